@@ -1,0 +1,38 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { completeEnvironmentFile } from './environment-file.ts';
+import { readSettings } from './settings.ts';
+
+const fresh = completeEnvironmentFile(
+  join(mkdtempSync(join(tmpdir(), 'enms-settings-')), '.env'),
+  resolve('.env.example'),
+).values;
+
+it('accepts what the example gives after its secrets are made', () => {
+  expect(readSettings(fresh)).toMatchObject({
+    ENMS_PORTAL_PORT: 8080,
+    DATABASE_URL: undefined,
+    ENMS_DEMO: true,
+  });
+});
+
+it('names every wrong setting at once, and never a secret', () => {
+  const wrong = {
+    ...fresh,
+    ENMS_PORTAL_PORT: '99999',
+    ENMS_REDIS_PASSWORD: 'short',
+    DATABASE_URL: 'mysql://x',
+    ENMS_TLS_KEY: '/nowhere',
+  };
+  const read = () => readSettings(wrong);
+  expect(read).toThrow(/ENMS_PORTAL_PORT/);
+  expect(read).toThrow(/ENMS_REDIS_PASSWORD/);
+  expect(read).toThrow(/DATABASE_URL/);
+  expect(read).not.toThrow(/short/);
+});
+
+it('wants certificate and key together', () => {
+  expect(() => readSettings({ ...fresh, ENMS_TLS_CERTIFICATE: '/etc/hostname' })).toThrow(/set both or none/);
+});

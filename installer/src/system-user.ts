@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import type { Home } from './home.ts';
+
+const systemUser = 'enms';
+
+/**
+ * The user whom the processes run as. Root does not run servers: a system user `enms` is made and given `var/`.
+ * Where that user cannot read the checkout (one below /root, say), the processes run as root, and `warn` is told.
+ *
+ * @returns the user name, or undefined to stay who we are
+ */
+export function chooseSystemUser(home: Home, warn: (text: string) => void): string | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  if (!succeeds('id', '-u', systemUser)) {
+    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', systemUser]);
+  }
+  if (!succeeds('runuser', '-u', systemUser, '--', 'test', '-r', `${home.project}/package.json`)) {
+    warn(
+      `The user "${systemUser}" cannot read ${home.project}, so the processes run as root. Put the checkout where others may read it, such as /opt/enms.`,
+    );
+    return undefined;
+  }
+  return systemUser;
+}
+
+/** Hands everything below `var/` to the user whom the processes run as. */
+export function giveVarTo(user: string | undefined, home: Home): void {
+  if (user !== undefined) execFileSync('chown', ['-R', `${user}:`, home.varDir]);
+}
+
+function succeeds(command: string, ...words: string[]): boolean {
+  try {
+    execFileSync(command, words, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
