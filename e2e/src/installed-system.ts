@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv, promisify } from 'node:util';
+import pg from 'pg';
+import { freePorts } from './free-ports.ts';
+
+const run = promisify(execFile);
+const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+const portNames = [
+  'PORTAL',
+  'MQTT',
+  'MQTTS',
+  'DATABASE',
+  'DATABASE_ADMIN',
+  'REDIS',
+  'NODERED',
+  'QUERY',
+  'SIMULATOR',
+] as const;
+
+/**
+ * A whole EnMS beside any other on this machine, brought up by the installer itself in a folder of its own:
+ * what these tests see is what a user gets from `./setup.sh`.
+ */
+export class InstalledSystem {
+  private constructor(
+    readonly home: string,
+    private readonly settings: Readonly<Record<string, string>>,
+    readonly database: pg.Pool,
+  ) {}
+
+  /**
+   * @param options.demo with the demo factory and its simulator
+   * @param options.settings further lines of `.env`
+   */
+  static async install(options: {
+    demo: boolean;
+    settings?: Record<string, string>;
+  }): Promise<InstalledSystem> {
+    const home = mkdtempSync(join(tmpdir(), 'enms-e2e-'));
+    mkdirSync(home, { recursive: true });
+    const ports = await freePorts(portNames.length);
+    const lines = portNames.map((name, index) => `ENMS_${name}_PORT=${ports[index]}`);
+    lines.push(
+      'ENMS_MQTT_BIND=127.0.0.1',
+      ...Object.entries(options.settings ?? {}).map(([name, value]) => `${name}="${value}"`),
+    );
+    const externalDatabase = process.env['E2E_DATABASE_URL'];
+    if (externalDatabase !== undefined) lines.push(`DATABASE_URL=${externalDatabase}`);
+    writeFileSync(join(home, '.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
+    await installer(home, 'up', ...(options.demo ? [] : ['--no-demo']));
+    const settings = readSettings(home);
+    return new InstalledSystem(
+      home,
+      settings,
+      new pg.Pool({ connectionString: superuserUrl(settings), max: 2 }),
+    );
+  }
+
+  setting(name: string): string {
+    const value = this.settings[name];
+    if (value === undefined) throw new Error(`No setting ${name} in ${this.home}/.env`);
+    return value;
+  }
+
+  get portalUrl(): string {
+    return `http://127.0.0.1:${this.setting('ENMS_PORTAL_PORT')}`;
+  }
+
+  get mqttPort(): number {
+    return Number(this.setting('ENMS_MQTT_PORT'));
+  }
+
+  /** A JSON answer of the API as one gets it behind the door. */
+  async api(path: string, init: RequestInit = {}): Promise<{ status: number; body: never }> {
+    const response = await fetch(`${this.portalUrl}${path}`, {
+      ...init,
+      headers: {
+        'content-type': 'application/json',
+        ...(init.headers as Record<string, string> | undefined),
+      },
+      signal: AbortSignal.timeout(60_000),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as never };
+  }
+
+  /** One number that a query of one row and one column answers. */
+  async number(sql: string, values: unknown[] = []): Promise<number> {
+    const { rows } = await this.database.query<Record<string, unknown>>(sql, values);
+    return Number(Object.values(rows[0] ?? {})[0]);
+  }
+
+  /** Ends one part as a crash would: the process manager has to bring it back. */
+  async killHard(part: string): Promise<void> {
+    const pid = (await this.supervisor('pid', part)).trim();
+    process.kill(Number(pid), 'SIGKILL');
+  }
+
+  /** `supervisorctl start|stop|pid|status …` of this system. */
+  async supervisor(...words: string[]): Promise<string> {
+    return (
+      await run('supervisorctl', ['-c', join(this.home, 'var', 'config', 'supervisord.conf'), ...words])
+    ).stdout;
+  }
+
+  /** Resident memory of one part in bytes. */
+  async residentBytes(part: string): Promise<number> {
+    const pid = (await this.supervisor('pid', part)).trim();
+    const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Number(match?.[1] ?? Number.NaN) * 1024;
+  }
+
+  async setup(
+    command: 'start' | 'stop' | 'status' | 'backup' | 'restore',
+    ...words: string[]
+  ): Promise<string> {
+    return installer(this.home, command, ...words);
+  }
+
+  /** Stops everything and removes the folder; a failed run's logs stay with KEEP_E2E=1. */
+  async remove(): Promise<void> {
+    await this.database.end();
+    await this.setup('stop');
+    if (process.env['KEEP_E2E'] !== '1') rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+async function installer(home: string, command: string, ...words: string[]): Promise<string> {
+  const main = join(projectRoot, 'installer', 'dist', 'main.js');
+  try {
+    const { stdout } = await run(process.execPath, [main, command, ...words, '--native', '--home', home], {
+      maxBuffer: 16 << 20,
+    });
+    return stdout;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`setup ${command} failed in ${home}:\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
+
+function readSettings(home: string): Record<string, string> {
+  return parseEnv(readFileSync(join(home, '.env'), 'utf8')) as Record<string, string>;
+}
+
+function superuserUrl(settings: Readonly<Record<string, string>>): string {
+  if (settings['DATABASE_URL']) return settings['DATABASE_URL'];
+  return `postgresql://postgres:${settings['ENMS_DATABASE_SUPERUSER_PASSWORD']}@127.0.0.1:${settings['ENMS_DATABASE_PORT']}/enms`;
+}
