@@ -1,0 +1,2 @@
+/** Node-RED finds the editor page and the locales beside this file; the compiled runtime lies in dist. */
+export { default } from '../../dist/nodes/validate/runtime.js';

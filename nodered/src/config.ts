@@ -1,0 +1,62 @@
+import { hostname } from 'node:os';
+import { loadConfig } from '@enms/service-config';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const name = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'letters, digits, dot, underscore, hyphen');
+
+const schema = z.object({
+  PORT: port.default(1880),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  MQTT_URL: z.url({ protocol: /^(mqtts?|ssl|tls|tcp)$/ }).default('mqtt://127.0.0.1:1883'),
+  MQTT_USERNAME: z.string().min(1).optional(),
+  MQTT_PASSWORD: z.string().min(1).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  INGEST_WORKER_ID: name.optional(),
+  INGEST_DATA_PATHS: z.string().default(''),
+  NODERED_USER_DIR: z.string().min(1),
+  NODERED_ADMIN_PASSWORD_HASH: z.string().startsWith('$2').optional(),
+  NODERED_ADMIN_PASSWORD: z.string().min(8).optional(),
+  NODERED_CREDENTIAL_SECRET: z.string().min(16).optional(),
+});
+
+/** Configuration of the ingest, from the environment. */
+export interface IngestConfig {
+  readonly port: number;
+  readonly logLevel: string;
+  readonly databaseUrl: string;
+  readonly mqttUrl: string;
+  readonly mqttUsername: string | undefined;
+  readonly mqttPassword: string | undefined;
+  /** Without it there is no live view; everything else works. */
+  readonly redisUrl: string | undefined;
+  /** Names this process among several: its broker session outlives it under this name. */
+  readonly workerId: string;
+  /** Directories whose disks must not fill up. */
+  readonly dataPaths: readonly string[];
+  readonly userDir: string;
+  readonly adminPasswordHash: string | undefined;
+  readonly adminPassword: string | undefined;
+  readonly credentialSecret: string | undefined;
+}
+
+/** @throws ConfigurationError that names every bad key */
+export function readIngestConfig(env: NodeJS.ProcessEnv): IngestConfig {
+  const settings = loadConfig(schema, env);
+  return Object.freeze({
+    port: settings.PORT,
+    logLevel: settings.LOG_LEVEL,
+    databaseUrl: settings.DATABASE_URL,
+    mqttUrl: settings.MQTT_URL,
+    mqttUsername: settings.MQTT_USERNAME,
+    mqttPassword: settings.MQTT_PASSWORD,
+    redisUrl: settings.REDIS_URL,
+    workerId: settings.INGEST_WORKER_ID ?? hostname().replaceAll(/[^A-Za-z0-9._-]/g, '-').slice(0, 64),
+    dataPaths: settings.INGEST_DATA_PATHS.split(':').filter((path) => path !== ''),
+    userDir: settings.NODERED_USER_DIR,
+    adminPasswordHash: settings.NODERED_ADMIN_PASSWORD_HASH,
+    adminPassword: settings.NODERED_ADMIN_PASSWORD,
+    credentialSecret: settings.NODERED_CREDENTIAL_SECRET,
+  });
+}

@@ -1,0 +1,15 @@
+import type { Logger } from 'pino';
+import type { IngestConfig } from './config.ts';
+import type { HealthBoard } from './health-board.ts';
+import type { IngestMetrics } from './ingest-metrics.ts';
+import type { IntakeGate } from './intake-gate.ts';
+
+/** What the nodes share; they find it as `RED.settings.ingest`. */
+export interface IngestServices {
+  readonly config: IngestConfig;
+  readonly log: Logger;
+  readonly metrics: IngestMetrics;
+  readonly health: HealthBoard;
+  /** Closed while the disk is too full to store anything more. */
+  readonly gate: IntakeGate;
+}
