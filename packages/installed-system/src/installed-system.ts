@@ -8,7 +8,7 @@ import pg from 'pg';
 import { freePorts } from './free-ports.ts';
 
 const run = promisify(execFile);
-const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 const portNames = [
   'PORTAL',
