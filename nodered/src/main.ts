@@ -6,6 +6,7 @@ import { DiskGuard, measuredDiskUse } from './disk-guard.ts';
 import { installFlow } from './flow-file.ts';
 import { HealthBoard } from './health-board.ts';
 import { createIngestServer } from './http-server.ts';
+import { BatchesInFlight } from './in-flight.ts';
 import { IngestMetrics } from './ingest-metrics.ts';
 import { IntakeGate } from './intake-gate.ts';
 import type { IngestServices } from './services.ts';
@@ -44,6 +45,7 @@ const stop = await start({
   log,
   metrics: new IngestMetrics(() => performance.now()),
   health: new HealthBoard(['flow', 'broker', 'database']),
+  inFlight: new BatchesInFlight(),
   gate: new IntakeGate(),
 });
 

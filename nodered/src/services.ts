@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { IngestConfig } from './config.ts';
 import type { HealthBoard } from './health-board.ts';
+import type { BatchesInFlight } from './in-flight.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
 import type { IntakeGate } from './intake-gate.ts';
 
@@ -10,6 +11,7 @@ export interface IngestServices {
   readonly log: Logger;
   readonly metrics: IngestMetrics;
   readonly health: HealthBoard;
+  readonly inFlight: BatchesInFlight;
   /** Closed while the disk is too full to store anything more. */
   readonly gate: IntakeGate;
 }
