@@ -1,5 +1,5 @@
-import type { IPublishPacket, IPubackPacket } from 'mqtt-packet';
 import type { MqttClient } from 'mqtt';
+import type { IPublishPacket } from 'mqtt-packet';
 import { MqttSessionError } from './errors.ts';
 import { firstFailureReason, noMatchingSubscribers } from './reason-codes.ts';
 import type { PublishCallback, PublishOptions } from './session-options.ts';
@@ -21,6 +21,8 @@ export class PublishWindow {
   private inFlight = 0;
   private isOpen = false;
   private limit: number;
+  /** Packet ids with PUBACK reason 0x10, which mqtt.js tells to nobody but its packet listeners. */
+  private readonly unmatched = new Set<number>();
 
   constructor(
     private readonly client: MqttClient,
@@ -28,6 +30,11 @@ export class PublishWindow {
     private readonly onSettled: () => void,
   ) {
     this.limit = maxInFlight;
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd === 'puback' && packet.reasonCode === noMatchingSubscribers) {
+        this.unmatched.add(packet.messageId ?? 0);
+      }
+    });
   }
 
   /** Messages that are accepted and not settled. */
@@ -83,29 +90,25 @@ export class PublishWindow {
       retain: options.retain ?? false,
       ...(options.properties !== undefined && { properties: wireProperties(options.properties) }),
     };
-    this.client.publish(topic, payload, packetOptions, (error, answer) => {
+    this.client.publish(topic, payload, packetOptions, (error, packet) => {
       this.inFlight -= 1;
-      settle(error, answer, onSettled);
+      const isUnmatched = this.unmatched.size > 0 && this.unmatched.delete(packet?.messageId ?? 0);
+      if (onSettled) settle(error, isUnmatched ? noMatchingSubscribers : 0, onSettled);
       this.sendWaiting();
       this.onSettled();
     });
   }
 }
 
-function settle(error: unknown, answer: unknown, onSettled: PublishCallback | undefined): void {
-  if (onSettled === undefined) return;
+/** @param error of mqtt.js: its code is a number where the broker refused the message */
+function settle(error: unknown, successReason: number, onSettled: PublishCallback): void {
   const failure = error as { readonly code?: unknown; readonly message?: string } | null | undefined;
   if (failure && typeof failure.code !== 'number') {
-    onSettled(
-      new MqttSessionError('closed', `not confirmed: ${failure.message ?? 'the connection ended'}`, {
-        cause: error,
-      }),
-      undefined,
-    );
+    const why = failure.message ?? 'the connection ended';
+    onSettled(new MqttSessionError('closed', `not confirmed: ${why}`, { cause: error }), undefined);
     return;
   }
-  const packet = answer as IPubackPacket | undefined;
-  const reasonCode = typeof failure?.code === 'number' ? failure.code : (packet?.reasonCode ?? 0);
+  const reasonCode = typeof failure?.code === 'number' ? failure.code : successReason;
   const delivered = reasonCode !== noMatchingSubscribers && reasonCode < firstFailureReason;
   onSettled(undefined, { delivered, reasonCode });
 }

@@ -154,11 +154,11 @@ export class MqttSession {
         cause: error,
       });
     }
-    const code = granted[0]?.qos ?? 0;
-    if (Number(code) < firstFailureReason) return;
+    const reasonCode: number = granted[0]?.qos ?? 0;
+    if (reasonCode < firstFailureReason) return;
     this.handlers.delete(filter);
-    throw new MqttSessionError('subscription_refused', `"${filter}": ${describeReason(Number(code))}`, {
-      reasonCode: Number(code),
+    throw new MqttSessionError('subscription_refused', `"${filter}": ${describeReason(reasonCode)}`, {
+      reasonCode,
     });
   }
 
