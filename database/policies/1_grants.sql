@@ -1,0 +1,39 @@
+-- Who may do what. Run after every migration: new tables get their rights here.
+GRANT USAGE ON SCHEMA public, telemetry, kpi, accounting TO enms_service;
+GRANT USAGE ON SCHEMA public, telemetry TO enms_writer;
+GRANT USAGE ON SCHEMA public, telemetry, kpi TO enms_reader;
+
+-- Ingest: appends readings, keeps latest values, discovers devices; it deletes nothing.
+GRANT SELECT, INSERT ON energy_readings, production_data, environmental_data, measurements, device_events, quarantine TO enms_writer;
+GRANT SELECT, INSERT, UPDATE ON machine_status, late_buckets TO enms_writer;
+GRANT SELECT ON tenants, factories, areas, machines, meter_assignments TO enms_writer;
+GRANT SELECT, INSERT, UPDATE ON devices TO enms_writer;
+
+-- Services: the registry is theirs; readings are as immutable for them as for ingest.
+GRANT SELECT, INSERT ON energy_readings, production_data, environmental_data, measurements, device_events TO enms_service;
+GRANT SELECT, INSERT, UPDATE ON machine_status, late_buckets, quarantine TO enms_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON tenants, factories, areas, machines, devices, meter_assignments,
+  users, memberships, api_keys, refresh_tokens TO enms_service;
+GRANT SELECT, INSERT ON audit_log TO enms_service;
+
+-- Dashboards: read what is measured, never people, keys or logs.
+GRANT SELECT ON tenants, factories, areas, machines, devices, meter_assignments, machine_status,
+  energy_readings, production_data, environmental_data, measurements, device_events TO enms_reader;
+
+DO $$
+DECLARE
+  family text;
+  level text;
+BEGIN
+  FOREACH family IN ARRAY ARRAY['energy', 'production', 'environment'] LOOP
+    FOREACH level IN ARRAY ARRAY['1min', '15min', '1hour', '1day'] LOOP
+      EXECUTE format('GRANT SELECT ON %I TO enms_service, enms_reader', family || '_' || level);
+    END LOOP;
+  END LOOP;
+END
+$$;
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+ALTER ROLE enms_reader SET default_transaction_read_only = on;
+ALTER ROLE enms_reader SET statement_timeout = '15s';
+ALTER ROLE enms_service SET statement_timeout = '60s';

@@ -1,0 +1,23 @@
+-- How long raw readings stay: enms.retention_<what>, empty for ever. Aggregates stay in any case.
+DO $$
+DECLARE
+  policy record;
+  keep text;
+BEGIN
+  FOR policy IN
+    SELECT * FROM (VALUES
+      ('energy_readings', 'energy'),
+      ('production_data', 'production'),
+      ('environmental_data', 'environment'),
+      ('measurements', 'measurements'),
+      ('device_events', 'events')
+    ) AS v (hypertable, what)
+  LOOP
+    keep := current_setting('enms.retention_' || policy.what, true);
+    PERFORM remove_retention_policy(policy.hypertable::regclass, if_exists => true);
+    IF keep <> '' THEN
+      PERFORM add_retention_policy(policy.hypertable::regclass, keep::interval);
+    END IF;
+  END LOOP;
+END
+$$;
