@@ -21,9 +21,15 @@ export class FaultSchedule {
   private knownUntilMs = -Infinity;
 
   /**
-   * @param nextDay faults that start between `fromMs` and the returned `untilMs` (the end of the site's day)
+   * @param nextDay faults that start between `fromMs` and the returned `untilMs` (the end of the site's day);
+   *   `askedMs` is the moment that the timeline has reached
    */
-  constructor(private readonly nextDay: (fromMs: number) => { faults: readonly Fault[]; untilMs: number }) {}
+  constructor(
+    private readonly nextDay: (
+      fromMs: number,
+      askedMs: number,
+    ) => { faults: readonly Fault[]; untilMs: number },
+  ) {}
 
   add(fault: Fault): void {
     this.faults.push(fault);
@@ -57,7 +63,7 @@ export class FaultSchedule {
   private learn(timeMs: number): void {
     if (this.knownUntilMs === -Infinity) this.knownUntilMs = timeMs - LOOK_BACK_MS;
     while (this.knownUntilMs <= timeMs) {
-      const { faults, untilMs } = this.nextDay(this.knownUntilMs);
+      const { faults, untilMs } = this.nextDay(this.knownUntilMs, timeMs);
       this.faults.push(...faults);
       this.knownUntilMs = untilMs;
     }

@@ -57,8 +57,8 @@ export interface ThermalSignal {
   readonly channel: string;
   readonly carrier: 'natural_gas' | 'steam';
   readonly powerKw: number;
-  /** Further fields of the reading, such as flow and calorific value. */
-  readonly fields: Readonly<Record<string, number>>;
+  /** Energy of one m³ of gas (calorific value) or one kg of steam (enthalpy). */
+  readonly kwhPerUnit: number;
 }
 
 /**

@@ -6,12 +6,6 @@ const round = (value: number, scale: number): number => Math.round(value * scale
 /** Counters are shown to a thousandth of a watt-hour. */
 const shownCounter = (kwh: number): number => round(kwh, 1e6);
 
-/** Where a machine's readings say they belong. */
-export interface ReadingPlace {
-  /** Meter channel; null for a device with one machine. */
-  readonly channel: string | null;
-}
-
 function head(tsMs: number, channel: string | null): Record<string, unknown> {
   return channel === null ? { ts: tsMs, seq: 0 } : { ts: tsMs, seq: 0, channel };
 }
@@ -34,7 +28,10 @@ export function electricalBody(
   return body;
 }
 
-/** Canonical energy reading of a gas or steam meter that converts by itself. */
+/**
+ * Canonical energy reading of a gas or steam meter: flow and counter in the medium's own unit with what turns it
+ * into energy, kWh = amount × calorific value or enthalpy.
+ */
 export function thermalBody(
   tsMs: number,
   channel: string,
@@ -42,10 +39,17 @@ export function thermalBody(
   meter: MeterState,
 ): Record<string, unknown> {
   const body = head(tsMs, channel);
+  const { kwhPerUnit } = signal;
   body['carrier'] = signal.carrier;
-  body['power_kw'] = round(meter.powerKw ?? 0, 1e6);
-  body['energy_total_kwh'] = shownCounter(meter.counterKwh);
-  for (const [name, value] of Object.entries(signal.fields)) body[name] = round(value, 1e4);
+  if (signal.carrier === 'natural_gas') {
+    body['flow_m3h'] = round((meter.powerKw ?? 0) / kwhPerUnit, 1e6);
+    body['volume_total_m3'] = round(meter.counterKwh / kwhPerUnit, 1e6);
+    body['calorific_kwh_per_m3'] = kwhPerUnit;
+  } else {
+    body['flow_kgh'] = round((meter.powerKw ?? 0) / kwhPerUnit, 1e6);
+    body['mass_total_kg'] = round(meter.counterKwh / kwhPerUnit, 1e6);
+    body['enthalpy_kwh_per_kg'] = kwhPerUnit;
+  }
   return body;
 }
 

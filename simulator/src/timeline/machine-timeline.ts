@@ -174,11 +174,11 @@ export class MachineTimeline implements DeviceTimeline {
   ): void {
     const { timeMs } = context;
     const tsMs = timeMs + effects.skewMs;
-    const { channel } = this.settings;
     if (energyDue) {
       for (const body of this.energyBodies(machine, tsMs)) emit({ kind: 'energy', timeMs, body, effects });
     }
     if (!contextDue) return;
+    const channel = this.contextChannel();
     const production = this.model.production?.(machine);
     if (production !== undefined) {
       const body = productionBody(tsMs, channel, production, this.published);
@@ -196,9 +196,25 @@ export class MachineTimeline implements DeviceTimeline {
     if (this.model.thermal === undefined) {
       return [electricalBody(tsMs, channel, this.meters['main'] ?? newMeter(0))];
     }
-    return this.model.thermal(machine).map((signal) => {
-      const name = channel === null ? signal.channel : `${channel}.${signal.channel}`;
-      return thermalBody(tsMs, name, signal, this.meters[signal.channel] ?? newMeter(0));
-    });
+    return this.model
+      .thermal(machine)
+      .map((signal) =>
+        thermalBody(
+          tsMs,
+          this.channelName(signal.channel),
+          signal,
+          this.meters[signal.channel] ?? newMeter(0),
+        ),
+      );
+  }
+
+  private channelName(name: string): string {
+    const { channel } = this.settings;
+    return channel === null ? name : `${channel}.${name}`;
+  }
+
+  /** A boiler has no main channel: what it makes belongs to its steam meter. */
+  private contextChannel(): string | null {
+    return this.model.thermal === undefined ? this.settings.channel : this.channelName('steam');
   }
 }

@@ -76,14 +76,9 @@ export const boiler: MachineModel<BoilerState> = {
       channel: 'natural_gas',
       carrier: 'natural_gas',
       powerKw: state.gasKw,
-      fields: { flow_rate_m3h: state.gasM3h, calorific_kwh_per_m3: CALORIFIC_KWH_PER_M3 },
+      kwhPerUnit: CALORIFIC_KWH_PER_M3,
     },
-    {
-      channel: 'steam',
-      carrier: 'steam',
-      powerKw: state.steamKw,
-      fields: { flow_rate_kgh: state.steamKgh, enthalpy_kwh_per_kg: ENTHALPY_KWH_PER_KG },
-    },
+    { channel: 'steam', carrier: 'steam', powerKw: state.steamKw, kwhPerUnit: ENTHALPY_KWH_PER_KG },
   ],
 
   production: (state) => ({

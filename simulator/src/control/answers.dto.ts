@@ -1,0 +1,98 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { FAULT_KINDS } from '../faults/fault.ts';
+
+export class AnomalyDto {
+  @ApiProperty({ example: 'injected-3f6c' })
+  id!: string;
+  @ApiProperty({ enum: FAULT_KINDS })
+  kind!: string;
+  @ApiProperty({ example: 'sim-compressor-1' })
+  machine!: string;
+  @ApiProperty({ example: '2026-01-01T08:00:00.000Z' })
+  start!: string;
+  @ApiProperty({ example: '2026-01-01T09:00:00.000Z' })
+  end!: string;
+  @ApiProperty({ example: 0.3 })
+  magnitude!: number;
+  @ApiProperty({ enum: ['injected', 'random'] })
+  origin!: string;
+}
+
+export class SealedAnomalyDto extends AnomalyDto {
+  @ApiProperty({ description: 'SHA-256 over the seal before and this entry' })
+  seal!: string;
+}
+
+export class AnswerKeyDto {
+  @ApiProperty({ type: [SealedAnomalyDto] })
+  items!: readonly SealedAnomalyDto[];
+  @ApiProperty({ description: 'Seal over the whole list' })
+  seal!: string;
+}
+
+export class BackfillDto {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty({ enum: ['running', 'done', 'cancelled', 'failed'] })
+  state!: string;
+  @ApiProperty()
+  from!: string;
+  @ApiProperty()
+  to!: string;
+  @ApiProperty({ example: 60 })
+  every_s!: number;
+  @ApiProperty({ example: 0.42, description: 'Share of the span that is confirmed, 0 to 1' })
+  progress!: number;
+  @ApiProperty()
+  readings_published!: number;
+  @ApiProperty()
+  readings_confirmed!: number;
+  @ApiProperty()
+  readings_per_s!: number;
+  @ApiProperty()
+  elapsed_s!: number;
+  @ApiProperty({ nullable: true, type: String })
+  problem!: string | null;
+}
+
+export class DeviceStatusDto {
+  @ApiProperty({ example: 'sim-compressor-1' })
+  code!: string;
+  @ApiProperty({ enum: ['canonical', 'power-sensor', 'counter-node'] })
+  dialect!: string;
+  @ApiProperty()
+  connected!: boolean;
+  @ApiProperty({ nullable: true, type: String, description: 'Why it is not connected, or what was refused' })
+  problem!: string | null;
+  @ApiProperty({ description: 'Sequence number of the next reading' })
+  next_seq!: number;
+  @ApiProperty({ description: 'Readings that no receipt covers yet' })
+  uncovered!: number;
+  @ApiProperty({ description: 'Readings given up because of age or size' })
+  dropped!: number;
+  @ApiProperty()
+  published_messages!: number;
+  @ApiProperty()
+  confirmed_readings!: number;
+}
+
+export class StatusDto {
+  @ApiProperty({ enum: ['running', 'stopped', 'waiting_for_backfill'] })
+  state!: string;
+  @ApiProperty({ example: '2026-01-01T08:00:00.000Z' })
+  simulated_time!: string;
+  @ApiProperty({ example: 1 })
+  speed!: number;
+  @ApiProperty({ description: 'Simulated machines and sensors' })
+  members!: number;
+  @ApiProperty()
+  devices_connected!: number;
+  @ApiProperty({ type: [DeviceStatusDto], description: 'At most 100; those with a problem first' })
+  devices!: readonly DeviceStatusDto[];
+  @ApiProperty()
+  devices_total!: number;
+  @ApiProperty({ type: [AnomalyDto] })
+  active_anomalies!: readonly AnomalyDto[];
+  @ApiProperty({ type: BackfillDto, nullable: true })
+  backfill!: BackfillDto | null;
+}
