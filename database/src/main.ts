@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { migrate, migrationStatus, roles, type MigrationSettings, type Role } from './migrator.ts';
+import { registrySeed, seedRegistry } from './registry-seed.ts';
+
+const [command, argument] = process.argv.slice(2);
+
+switch (command) {
+  case 'migrate':
+    await withClient(async (client) => {
+      const applied = await migrate(client, settingsFromEnvironment());
+      process.stdout.write(
+        applied.length === 0 ? 'The schema is up to date.\n' : `Applied: ${applied.join(', ')}\n`,
+      );
+    });
+    break;
+  case 'status':
+    await withClient(async (client) => {
+      for (const { name, isApplied } of await migrationStatus(client))
+        process.stdout.write(`${isApplied ? '✓' : '·'} ${name}\n`);
+    });
+    break;
+  case 'seed-registry':
+    if (argument === undefined) throw new Error('seed-registry needs a JSON file');
+    await withClient((client) =>
+      seedRegistry(client, registrySeed.parse(JSON.parse(readFileSync(argument, 'utf8')))),
+    );
+    break;
+  case 'refresh-late':
+    await withClient((client) => client.query('CALL telemetry.refresh_late_buckets()'));
+    break;
+  default:
+    process.stderr.write('Usage: main.js migrate | status | seed-registry <file.json> | refresh-late\n');
+    process.exitCode = 2;
+}
+
+async function withClient(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const connectionString = required('DATABASE_URL');
+  const client = new pg.Client({ connectionString, application_name: 'enms-database' });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function settingsFromEnvironment(): MigrationSettings {
+  const passwords = Object.fromEntries(
+    roles.map((role) => [role, required(`ENMS_DB_${role.toUpperCase()}_PASSWORD`)]),
+  ) as Record<Role, string>;
+  const retention = Object.fromEntries(
+    ['energy', 'production', 'environment', 'measurements', 'events'].map((what) => [
+      what,
+      process.env[`ENMS_RETENTION_${what.toUpperCase()}`] ?? '',
+    ]),
+  );
+  return { passwords, compressAfter: process.env['ENMS_COMPRESS_AFTER'] ?? '7 days', retention };
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set`);
+  return value;
+}
