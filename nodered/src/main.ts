@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import RED from 'node-red';
 import { readIngestConfig } from './config.ts';
+import { DeviceTouchBoard } from './device-touch-board.ts';
 import { DiskGuard, measuredDiskUse } from './disk-guard.ts';
 import { installFlow } from './flow-file.ts';
 import { HealthBoard } from './health-board.ts';
@@ -46,6 +47,7 @@ const stop = await start({
   metrics: new IngestMetrics(() => performance.now()),
   health: new HealthBoard(['flow', 'broker', 'database']),
   inFlight: new BatchesInFlight(),
+  deviceTouches: new DeviceTouchBoard(),
   gate: new IntakeGate(),
 });
 

@@ -48,9 +48,9 @@ export interface NodeApi {
   readonly nodes: {
     createNode(node: FlowNode, definition: NodeDefinition): void;
     getNode(id: string): FlowNode | null;
-    registerType<D extends NodeDefinition>(
+    registerType<D extends NodeDefinition, N extends FlowNode = FlowNode>(
       type: string,
-      constructor: (this: FlowNode, definition: D) => void,
+      constructor: (this: N, definition: D) => void,
       options?: { credentials?: Record<string, { type: 'text' | 'password' }> },
     ): void;
   };

@@ -65,8 +65,8 @@ export interface EventRow extends Sourced {
   timeMillis: number;
   deviceId: number;
   kind: string;
-  /** JSON text. */
-  detail: string | null;
+  /** JSON text of an object. */
+  detail: string;
 }
 
 /** A message set aside, as it came. */
@@ -77,7 +77,7 @@ export interface QuarantineRow {
   deviceCode: string | null;
   dialect: string | null;
   reason: string;
-  detail: string | null;
+  detail: string;
 }
 
 /** A device nobody has registered. */

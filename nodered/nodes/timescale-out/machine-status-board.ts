@@ -2,7 +2,7 @@
 export interface MachineStatus {
   machineId: number;
   carrier: string;
-  timeMillis: number;
+  readonly timeMillis: number;
   powerKw: number | null;
   energyTotalKwh: number | null;
   switchOn: boolean | null;
@@ -28,7 +28,7 @@ export class MachineStatusBoard {
     if (known === undefined) {
       machines.set(status.machineId, status);
       this.#size += 1;
-    } else if (status.timeMillis >= known.timeMillis) {
+    } else if (status.timeMillis > known.timeMillis) {
       machines.set(status.machineId, status);
     }
   }

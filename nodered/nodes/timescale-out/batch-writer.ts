@@ -1,0 +1,64 @@
+import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
+import { halves, rowCount } from '../../src/write-set.ts';
+
+/** What became of the rows of a committed set. */
+export interface WriteOutcome {
+  duplicates: number;
+  conflicts: number;
+  /** Messages put into quarantine, by reason. */
+  quarantined: Map<string, number>;
+}
+
+/** Writes a set in one transaction. Rejects with an error that tells whether to try again. */
+export type Transact = (set: WriteSet) => Promise<WriteOutcome>;
+
+/** Tells an error that another attempt may heal from one that the data causes. */
+export type IsRetryable = (error: unknown) => boolean;
+
+/**
+ * Writes a set; where the database refuses it for good, halves it until the rows at fault stand alone, and puts
+ * those into quarantine. All other rows are stored.
+ *
+ * @param quarantineOf makes the quarantine row of a set of one refused row; null when it cannot be kept even there
+ * @throws the first retryable error; what was committed until then is found as duplicate by the next attempt
+ */
+export async function writeWithoutPoison(
+  set: WriteSet,
+  transact: Transact,
+  isRetryable: IsRetryable,
+  quarantineOf: (refused: WriteSet, error: unknown) => QuarantineRow | null,
+): Promise<WriteOutcome> {
+  try {
+    return await transact(set);
+  } catch (error) {
+    if (isRetryable(error)) throw error;
+    if (rowCount(set) > 1) {
+      const outcomes: WriteOutcome[] = [];
+      for (const half of halves(set)) {
+        outcomes.push(await writeWithoutPoison(half, transact, isRetryable, quarantineOf));
+      }
+      return sumOf(outcomes);
+    }
+    const row = quarantineOf(set, error);
+    if (row === null) return { duplicates: 0, conflicts: 0, quarantined: new Map() };
+    const rest: WriteSet = { ...set, energy: [], production: [], environment: [], measurements: [], events: [] };
+    return await writeWithoutPoison(
+      { ...rest, discoveries: [], quarantine: [row] },
+      transact,
+      isRetryable,
+      () => null,
+    );
+  }
+}
+
+function sumOf(outcomes: readonly WriteOutcome[]): WriteOutcome {
+  const sum: WriteOutcome = { duplicates: 0, conflicts: 0, quarantined: new Map() };
+  for (const { duplicates, conflicts, quarantined } of outcomes) {
+    sum.duplicates += duplicates;
+    sum.conflicts += conflicts;
+    for (const [reason, count] of quarantined) {
+      sum.quarantined.set(reason, (sum.quarantined.get(reason) ?? 0) + count);
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { ReceivedMessage } from '../../src/ingest-batch.ts';
+import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
+
+/** Reason code of what the database refused for good although it passed every check before. */
+export const DATABASE_REJECTED = 'database_rejected';
+
+const MAX_DETAIL_CHARACTERS = 500;
+
+/**
+ * The quarantine row of a set whose only row the database refused.
+ *
+ * @returns null when that row was itself one for the quarantine, or a discovery: then it is in the log
+ */
+export function quarantineOfRefused(
+  refused: WriteSet,
+  messages: readonly ReceivedMessage[],
+  error: unknown,
+  log: Logger,
+): QuarantineRow | null {
+  const { energy, production, environment, measurements, events } = refused;
+  const row = [...energy, ...production, ...environment, ...measurements, ...events][0];
+  const message = row === undefined ? undefined : messages[row.source];
+  if (message === undefined) {
+    log.error({ err: error, quarantine: refused.quarantine, discoveries: refused.discoveries }, 'refused for good');
+    return null;
+  }
+  const cause = error instanceof Error ? error.message : String(error);
+  return {
+    receivedAtMillis: message.receivedAtMillis,
+    topic: message.topic,
+    payload: message.payload,
+    deviceCode: null,
+    dialect: null,
+    reason: DATABASE_REJECTED,
+    detail: cause.replaceAll('\0', '').slice(0, MAX_DETAIL_CHARACTERS),
+  };
+}
