@@ -1,0 +1,37 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { QueryServiceConfig } from './config.ts';
+import { ConnectionsModule } from './connections/connections-module.ts';
+import { DevicesModule } from './devices/devices-module.ts';
+import { EnergyModule } from './energy/energy-module.ts';
+import { HealthModule } from './health/health-module.ts';
+import { IngestStatisticsModule } from './ingest-statistics/ingest-statistics-module.ts';
+import { LiveModule } from './live/live-module.ts';
+import { MachineModule } from './machines/machine-module.ts';
+import { MetricsModule } from './metrics/metrics-module.ts';
+import { QuarantineModule } from './quarantine/quarantine-module.ts';
+import { TelemetryModule } from './telemetry/telemetry-module.ts';
+
+/** The capabilities of the service, one module each. */
+@Module({})
+export class AppModule {
+  static with(config: QueryServiceConfig, log: Logger, clock: Clock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConnectionsModule.with(config, log, clock),
+        MetricsModule,
+        HealthModule,
+        MachineModule,
+        EnergyModule,
+        TelemetryModule,
+        QuarantineModule,
+        DevicesModule,
+        IngestStatisticsModule,
+        LiveModule,
+      ],
+    };
+  }
+}

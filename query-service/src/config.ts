@@ -1,0 +1,66 @@
+import { loadConfig } from '@enms/service-config';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const secret = z.string().min(1);
+const healthUrl = z
+  .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+  .transform((url) => (url === '' ? undefined : url))
+  .optional();
+
+const schema = z.object({
+  PORT: port.default(3001),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(8),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  MQTT_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
+  MQTT_USERNAME: secret.optional(),
+  MQTT_PASSWORD: secret.optional(),
+  NODERED_HEALTH_URL: healthUrl,
+  SIMULATOR_HEALTH_URL: healthUrl,
+});
+
+/** Configuration of the query service, from the environment. */
+export interface QueryServiceConfig {
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Loopback, unless the door stands on another host or in another container. */
+  readonly host: string;
+  readonly logLevel: string;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  /** Without it the live view says it is stale; everything else works. */
+  readonly redisUrl: string | undefined;
+  /** Without it devices cannot be approved or revoked; everything else works. */
+  readonly broker: BrokerAccount | undefined;
+  readonly noderedHealthUrl: string | undefined;
+  readonly simulatorHealthUrl: string | undefined;
+}
+
+/** How this service signs in at the broker. */
+export interface BrokerAccount {
+  readonly url: string;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** @throws ConfigurationError that names every bad key */
+export function readConfig(env: NodeJS.ProcessEnv): QueryServiceConfig {
+  const settings = loadConfig(schema, env);
+  return Object.freeze({
+    port: settings.PORT,
+    host: settings.HOST,
+    logLevel: settings.LOG_LEVEL,
+    databaseUrl: settings.DATABASE_URL,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    redisUrl: settings.REDIS_URL,
+    broker:
+      settings.MQTT_URL === undefined
+        ? undefined
+        : { url: settings.MQTT_URL, username: settings.MQTT_USERNAME, password: settings.MQTT_PASSWORD },
+    noderedHealthUrl: settings.NODERED_HEALTH_URL,
+    simulatorHealthUrl: settings.SIMULATOR_HEALTH_URL,
+  });
+}

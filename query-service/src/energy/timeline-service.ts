@@ -1,0 +1,192 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Carrier } from '@enms/telemetry-contract';
+import type { Clock } from '../clock.ts';
+import { CLOCK } from '../clock.ts';
+import { MachineDirectory } from '../machines/machine-directory.ts';
+import { briefOf } from '../machines/machine-presenter.ts';
+import { MachineRepository } from '../machines/machine-repository.ts';
+import type { Machine } from '../machines/machine.ts';
+import { Problem, invalidRequest } from '../problem/problem.ts';
+import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
+import type { TimeRange } from '../time-range/time-range.ts';
+import { resolveTimeRange } from '../time-range/time-range.ts';
+import type { Bucket } from './bucket.ts';
+import { MAX_POINTS, bucketCount, comfortableBucket, finestFittingBucket } from './bucket.ts';
+import type { SeriesDto, TimelineDto } from './energy-dto.ts';
+import { machinePoint, methodOf, rawPoint, sumPoint } from './energy-presenter.ts';
+import type { TimelineQuery } from './energy-query.ts';
+import { EnergyRepository } from './energy-repository.ts';
+import { isoRange, machinesByCarrier } from './energy-service.ts';
+import { decodeRawCursor, encodeRawCursor } from './raw-cursor.ts';
+
+const MAX_FACTORY_MACHINES = 10_000;
+/** Buckets that the database may work through for one summed answer. */
+const MAX_SUMMED_BUCKETS = 500_000;
+
+interface Wanted {
+  readonly machine: Machine;
+  readonly carrier: Carrier;
+}
+
+/** Answers for the course of energy and power over time. */
+@Injectable()
+export class TimelineService {
+  readonly #directory: MachineDirectory;
+  readonly #machines: MachineRepository;
+  readonly #energy: EnergyRepository;
+  readonly #clock: Clock;
+
+  constructor(
+    directory: MachineDirectory,
+    machines: MachineRepository,
+    energy: EnergyRepository,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.#directory = directory;
+    this.#machines = machines;
+    this.#energy = energy;
+    this.#clock = clock;
+  }
+
+  timeline(query: TimelineQuery): Promise<TimelineDto> {
+    return query.machine === undefined ? this.#ofFactory(query) : this.#ofMachines(query, query.machine);
+  }
+
+  async #ofMachines(query: TimelineQuery, namesOrIds: readonly string[]): Promise<TimelineDto> {
+    const wanted: Wanted[] = [];
+    for (const nameOrId of new Set(namesOrIds)) {
+      const machine = await this.#directory.machine(nameOrId, query.factory ?? null);
+      if (wanted.some((other) => other.machine.id === machine.id)) continue;
+      wanted.push({ machine, carrier: query.carrier ?? machine.carrier });
+    }
+    const timeZone = commonTimeZone(wanted, query);
+    const range = this.#range(query, timeZone);
+    if (query.bucket === 'raw') return this.#raw(query, wanted, range, timeZone);
+    const bucket = chosenBucket(query.bucket, range, wanted.length);
+    const series: SeriesDto[] = [];
+    for (const { machine, carrier } of wanted) {
+      const buckets = await this.#energy.timeline(machine.id, carrier, range, bucket);
+      series.push({
+        machine: briefOf(machine),
+        carrier,
+        method: methodOf(buckets.map(({ method }) => method)),
+        points: buckets.map(machinePoint),
+      });
+    }
+    return { bucket, ...isoRange(range), time_zone: timeZone, unit: 'kWh', series };
+  }
+
+  async #ofFactory(query: TimelineQuery): Promise<TimelineDto> {
+    if (query.bucket === 'raw') {
+      throw invalidRequest([
+        {
+          field: 'machine',
+          reason: 'missing',
+          remedy: 'Raw readings are those of machines: name them with machine=, or ask for buckets.',
+        },
+      ]);
+    }
+    const factory = await this.#directory.factory(query.factory);
+    const range = this.#range(query, factory.timeZone);
+    const machines = await this.#machines.list(factory.id, 0, MAX_FACTORY_MACHINES);
+    const states = await this.#machines.states(machines.map((machine) => machine.id));
+    const byCarrier = [...machinesByCarrier(machines, states)].filter(
+      ([carrier]) => query.carrier === undefined || carrier === query.carrier,
+    );
+    const bucket = chosenBucket(query.bucket, range, Math.max(1, byCarrier.length));
+    refuseTooMuchWork(range, bucket, machines.length);
+    const series: SeriesDto[] = [];
+    for (const [carrier, ids] of byCarrier) {
+      const buckets = await this.#energy.summedTimeline([...ids], carrier, range, bucket);
+      series.push({
+        machine: null,
+        carrier,
+        method: methodOf(buckets.flatMap(({ methods }) => methods)),
+        points: buckets.map(sumPoint),
+      });
+    }
+    return { bucket, ...isoRange(range), time_zone: factory.timeZone, unit: 'kWh', series };
+  }
+
+  async #raw(
+    query: TimelineQuery,
+    wanted: readonly Wanted[],
+    range: TimeRange,
+    timeZone: string,
+  ): Promise<TimelineDto> {
+    const after = query.cursor === undefined ? null : decodeRawCursor(query.cursor);
+    const series = wanted.map(({ machine, carrier }) => ({ machineId: machine.id, carrier }));
+    const readings = await this.#energy.raw(series, range, after, query.limit + 1);
+    const page = readings.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      bucket: 'raw',
+      ...isoRange(range),
+      time_zone: timeZone,
+      unit: 'kWh',
+      series: wanted.map(({ machine, carrier }) => ({
+        machine: briefOf(machine),
+        carrier,
+        method: null,
+        points: page.filter((reading) => reading.machineId === machine.id).map(rawPoint),
+      })),
+      next_cursor: readings.length > query.limit && last !== undefined ? encodeRawCursor(last) : null,
+    };
+  }
+
+  #range(query: TimelineQuery, timeZone: string): TimeRange {
+    const request = asksNoRange(query) ? ({ period: 'today' } as const) : rangeRequest(query);
+    return resolveTimeRange(request, timeZone, this.#clock.now());
+  }
+}
+
+/** Calendar periods and days need one time zone; machines of several are asked for site by site. */
+function commonTimeZone(wanted: readonly Wanted[], query: TimelineQuery): string {
+  const zones = [...new Set(wanted.map(({ machine }) => machine.factory.timeZone))];
+  const usesCalendar = query.from === undefined || query.bucket === '1day';
+  if (zones.length > 1 && usesCalendar) {
+    throw new Problem(
+      400,
+      'several_time_zones',
+      `The machines are in several time zones: ${zones.join(', ')}.`,
+      {
+        remedy:
+          'Ask for the machines of one site at a time, or give from and to and a bucket of at most an hour.',
+      },
+    );
+  }
+  return zones[0] ?? 'UTC';
+}
+
+function chosenBucket(asked: Bucket | undefined, range: TimeRange, seriesCount: number): Bucket {
+  const finest = finestFittingBucket(range, seriesCount);
+  if (asked === undefined && finest !== undefined) return comfortableBucket(range);
+  const bucket = asked ?? '1day';
+  const points = bucketCount(range, bucket) * seriesCount;
+  if (points <= MAX_POINTS) return bucket;
+  throw tooManyPoints(points, finest);
+}
+
+function refuseTooMuchWork(range: TimeRange, bucket: Bucket, machineCount: number): void {
+  const buckets = bucketCount(range, bucket) * machineCount;
+  if (buckets > MAX_SUMMED_BUCKETS) {
+    throw tooManyPoints(
+      buckets,
+      finestFittingBucket(range, Math.ceil((machineCount * MAX_POINTS) / MAX_SUMMED_BUCKETS)),
+    );
+  }
+}
+
+function tooManyPoints(points: number, finest: Bucket | undefined): Problem {
+  const instead =
+    finest === undefined ? 'Ask for a shorter range' : `Ask with bucket=${finest}, for a shorter range`;
+  return new Problem(
+    400,
+    'too_many_points',
+    `The answer would hold ${points} points; at most ${MAX_POINTS} are given at once.`,
+    {
+      remedy: `${instead}, or for fewer machines.`,
+      extra: { max_points: MAX_POINTS, finest_bucket: finest ?? null },
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import { Database } from '../connections/database.ts';
+import type { RedisLink } from '../connections/redis-link.ts';
+import type { BrokerLink } from '../connections/broker-link.ts';
+import type { IngestStatistics } from '../ingest-statistics/ingest-statistics.ts';
+import type { CheckResult, Part } from './system-health.ts';
+
+const UP: CheckResult = { status: 'up', cause: null };
+
+/** The database with its schema; without it nothing can be answered. */
+export class DatabasePart implements Part {
+  readonly name = 'database';
+  readonly essential = true;
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async check(): Promise<CheckResult> {
+    const cause = await this.#database.cause();
+    return cause === null ? UP : { status: 'down', cause };
+  }
+}
+
+/** Without Redis the live view is stale and the ingest's figures are unknown; the rest works. */
+export class RedisPart implements Part {
+  readonly name = 'redis';
+  readonly essential = false;
+  readonly #redis: RedisLink;
+
+  constructor(redis: RedisLink) {
+    this.#redis = redis;
+  }
+
+  async check(): Promise<CheckResult> {
+    const { cause, commands } = this.#redis;
+    if (cause !== null) return { status: 'down', cause };
+    await commands?.ping();
+    return UP;
+  }
+}
+
+/** Without the broker devices cannot be approved or revoked; the rest works. */
+export class BrokerPart implements Part {
+  readonly name = 'broker';
+  readonly essential = false;
+  readonly #broker: BrokerLink;
+
+  constructor(broker: BrokerLink) {
+    this.#broker = broker;
+  }
+
+  check(): Promise<CheckResult> {
+    return this.#broker.check();
+  }
+}
+
+/** Do readings get through? Told by what the workers say of their last commit. */
+export class IngestPart implements Part {
+  readonly name = 'ingest';
+  readonly essential = false;
+  readonly #statistics: IngestStatistics;
+
+  constructor(statistics: IngestStatistics) {
+    this.#statistics = statistics;
+  }
+
+  async check(): Promise<CheckResult> {
+    const figures = await this.#statistics.read();
+    const details = {
+      workers: figures.workers.length,
+      rate_per_s: figures.rate_per_s,
+      last_commit_at: figures.last_commit_at,
+    };
+    if (figures.reason !== null) return { status: 'unknown', cause: figures.reason, details };
+    if (figures.workers.length === 0) return { status: 'down', cause: 'no ingest worker reports', details };
+    const ageSeconds = this.#statistics.secondsSinceCommit(figures);
+    if (ageSeconds === null)
+      return { status: 'degraded', cause: 'nothing was stored since the start', details };
+    if (ageSeconds > 120) {
+      return { status: 'degraded', cause: `nothing was stored for ${Math.round(ageSeconds)} s`, details };
+    }
+    return { ...UP, details };
+  }
+}

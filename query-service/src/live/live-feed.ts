@@ -1,0 +1,139 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { RedisLink } from '../connections/redis-link.ts';
+import { MachineRepository } from '../machines/machine-repository.ts';
+import { LOG } from '../tokens.ts';
+import type { LiveReading, ServerMessage } from './live-client.ts';
+import { readIngestMessage, readTelemetryMessage } from './live-message.ts';
+import { redisChannels } from '@enms/telemetry-contract';
+
+type ReadingsListener = (readings: readonly LiveReading[]) => void;
+type IngestListener = (worker: string, figures: Readonly<Record<string, unknown>>) => void;
+type StatusMessage = Extract<ServerMessage, { type: 'status' }>;
+
+/** Every ingest worker speaks each second; this much silence means that none is there. */
+const SILENT_AFTER_MILLIS = 5000;
+const SNAPSHOT_FRESH_MILLIS = 500;
+
+/** What arrives live over Redis, and the last known values for who comes later. */
+@Injectable()
+export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #redis: RedisLink;
+  readonly #machines: MachineRepository;
+  readonly #log: Logger;
+  readonly #readingsListeners: ReadingsListener[] = [];
+  readonly #ingestListeners: IngestListener[] = [];
+  readonly #stateListeners: (() => void)[] = [];
+  #watch: NodeJS.Timeout | undefined;
+  #heardAtMillis = performance.now();
+  #staleReason: string | null = null;
+  #snapshot: { readonly takenAtMillis: number; readonly readings: Promise<LiveReading[]> } | undefined;
+
+  constructor(redis: RedisLink, machines: MachineRepository, @Inject(LOG) log: Logger) {
+    this.#redis = redis;
+    this.#machines = machines;
+    this.#log = log;
+  }
+
+  onModuleInit(): void {
+    this.#redis.subscribe(redisChannels.liveTelemetry, (message) => {
+      this.#receiveReadings(message);
+    });
+    this.#redis.subscribe(redisChannels.liveIngest, (message) => {
+      this.#receiveIngest(message);
+    });
+    this.#redis.onListeningChange(() => {
+      this.#reconsider();
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.#heardAtMillis = performance.now();
+    this.#watch = setInterval(() => {
+      this.#reconsider();
+    }, 1000);
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.#watch);
+  }
+
+  onReadings(listener: ReadingsListener): void {
+    this.#readingsListeners.push(listener);
+  }
+
+  onIngest(listener: IngestListener): void {
+    this.#ingestListeners.push(listener);
+  }
+
+  /** Told when the feed becomes stale and when it comes back. */
+  onStateChange(listener: () => void): void {
+    this.#stateListeners.push(listener);
+  }
+
+  /** Whether values arrive, as clients are told it. */
+  status(): StatusMessage {
+    return { type: 'status', stale: this.#staleReason !== null, reason: this.#staleReason };
+  }
+
+  /** The last known value of every carrier of the machines; null: of all machines. At most half a second old. */
+  async snapshot(machineIds: readonly number[] | null): Promise<LiveReading[]> {
+    const readings = await this.#allReadings();
+    if (machineIds === null) return readings;
+    const wanted = new Set(machineIds);
+    return readings.filter((reading) => wanted.has(reading.machine_id));
+  }
+
+  #allReadings(): Promise<LiveReading[]> {
+    const nowMillis = performance.now();
+    if (this.#snapshot === undefined || nowMillis - this.#snapshot.takenAtMillis > SNAPSHOT_FRESH_MILLIS) {
+      this.#snapshot = { takenAtMillis: nowMillis, readings: this.#readStates() };
+    }
+    return this.#snapshot.readings;
+  }
+
+  async #readStates(): Promise<LiveReading[]> {
+    const states = await this.#machines.states(null);
+    return states.map((state) => ({
+      machine_id: state.machineId,
+      carrier: state.carrier,
+      time: state.lastUpdated.toISOString(),
+      power_kw: state.powerKw,
+      energy_total_kwh: state.energyTotalKwh,
+      quality: 0,
+    }));
+  }
+
+  #receiveReadings(message: string): void {
+    const readings = readTelemetryMessage(message);
+    if (readings === undefined) {
+      this.#log.warn('unreadable live telemetry');
+      return;
+    }
+    for (const listener of this.#readingsListeners) listener(readings);
+  }
+
+  #receiveIngest(message: string): void {
+    const report = readIngestMessage(message);
+    if (report === undefined) {
+      this.#log.warn('unreadable ingest report');
+      return;
+    }
+    this.#heardAtMillis = performance.now();
+    this.#reconsider();
+    for (const listener of this.#ingestListeners) listener(report.worker, report.figures);
+  }
+
+  #reconsider(): void {
+    const silent = performance.now() - this.#heardAtMillis > SILENT_AFTER_MILLIS;
+    const reason = !this.#redis.listening
+      ? 'Redis is away: new values are stored, but cannot be shown live.'
+      : silent
+        ? 'The ingest is silent: no worker reports.'
+        : null;
+    if (reason === this.#staleReason) return;
+    this.#staleReason = reason;
+    for (const listener of this.#stateListeners) listener();
+  }
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { MachineModule } from '../machines/machine-module.ts';
+import { LiveFeed } from './live-feed.ts';
+import { LiveGateway } from './live-gateway.ts';
+
+@Module({ imports: [MachineModule], providers: [LiveFeed, LiveGateway], exports: [LiveFeed] })
+export class LiveModule {}

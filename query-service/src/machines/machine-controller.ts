@@ -1,0 +1,51 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, Matches } from 'class-validator';
+import { ApiProblems } from '../documentation/api-problems.ts';
+import { ListMachinesQuery, MachineDto, MachineListDto, NAME, nameRemedy } from './machine-dto.ts';
+import { MachineService } from './machine-service.ts';
+
+export class MachineParams {
+  @Matches(NAME, nameRemedy)
+  machine!: string;
+}
+
+export class FactoryQuery {
+  @ApiPropertyOptional({ description: 'Slug of a factory, where a name occurs in several.' })
+  @IsOptional()
+  @Matches(NAME, nameRemedy)
+  factory?: string;
+}
+
+@ApiTags('machines')
+@Controller('api/v1/machines')
+export class MachineController {
+  readonly #service: MachineService;
+
+  constructor(service: MachineService) {
+    this.#service = service;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Machines with their newest state' })
+  @ApiOkResponse({ type: MachineListDto })
+  @ApiProblems({
+    404: 'unknown_factory: nearest slugs are listed',
+    409: 'ambiguous_factory: choices are listed',
+  })
+  list(@Query() query: ListMachinesQuery): Promise<MachineListDto> {
+    return this.#service.list(query);
+  }
+
+  @Get(':machine')
+  @ApiOperation({ summary: 'One machine, by name or id' })
+  @ApiParam({ name: 'machine', example: 'compressor-1', description: 'Name or id' })
+  @ApiOkResponse({ type: MachineDto })
+  @ApiProblems({
+    404: 'unknown_machine: nearest names are listed',
+    409: 'ambiguous_machine: choices are listed',
+  })
+  one(@Param() params: MachineParams, @Query() query: FactoryQuery): Promise<MachineDto> {
+    return this.#service.one(params.machine, query.factory ?? null);
+  }
+}

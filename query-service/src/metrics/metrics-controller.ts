@@ -1,0 +1,27 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Database } from '../connections/database.ts';
+import { Metrics } from './metrics.ts';
+
+/** Prometheus text; not part of the public API, and not reachable through the door. */
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  readonly #metrics: Metrics;
+  readonly #database: Database;
+
+  constructor(metrics: Metrics, database: Database) {
+    this.#metrics = metrics;
+    this.#database = database;
+  }
+
+  @Get()
+  async read(@Res() reply: FastifyReply): Promise<void> {
+    for (const [state, count] of Object.entries(this.#database.poolUse())) {
+      this.#metrics.poolConnections.set({ state }, count);
+    }
+    const text = await this.#metrics.registry.metrics();
+    await reply.header('content-type', this.#metrics.registry.contentType).send(text);
+  }
+}
