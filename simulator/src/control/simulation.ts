@@ -30,6 +30,8 @@ export interface SimulationOptions {
   readonly now: () => number;
   readonly connect: (protocol: DeviceProtocol) => Connection;
   readonly log: Logger;
+  /** Default: a day, 200,000 messages a device, again after 30 s. */
+  readonly limits?: OutboxLimits;
 }
 
 /** A day of the busiest device, with room to spare. */
@@ -240,7 +242,7 @@ export class Simulation {
       faults,
       journal: this.journal,
       kept,
-      limits: OUTBOX_LIMITS,
+      limits: this.options.limits ?? OUTBOX_LIMITS,
       now,
       connect,
     });

@@ -1,7 +1,7 @@
 import type { DraftReading } from '../timeline/device-timeline.ts';
 import type { Connection, PublishOutcome } from './connection.ts';
 import type { DeviceProtocol } from './device-protocol.ts';
-import type { OutboxJournal } from './outbox-journal.ts';
+import type { LinkJournal } from './outbox-journal.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
 import type { SeqRange } from './seq-ranges.ts';
 
@@ -36,7 +36,7 @@ export class DeviceLink {
     readonly protocol: DeviceProtocol,
     readonly outbox: Outbox,
     readonly connection: Connection,
-    private readonly journal: OutboxJournal,
+    private readonly journal: LinkJournal,
     private readonly now: () => number,
   ) {}
 
@@ -102,7 +102,7 @@ export class DeviceLink {
     for (const entry of this.outbox.take(this.now(), MAX_IN_FLIGHT - this.inFlight.size)) {
       if (this.inFlight.has(entry)) continue;
       this.send(entry);
-      if (entry.attempts === 1) this.sendCopies(entry);
+      this.sendCopies(entry);
     }
   }
 
@@ -146,9 +146,9 @@ export class DeviceLink {
   }
 
   /** A duplicate storm: the same message again and again. */
-  private sendCopies({ topic, payload, copies }: OutboxEntry): void {
-    for (let i = 0; i < copies; i++) {
-      this.connection.publish(topic, payload, (outcome) => {
+  private sendCopies(entry: OutboxEntry): void {
+    for (; entry.copiesLeft > 0; entry.copiesLeft--) {
+      this.connection.publish(entry.topic, entry.payload, (outcome) => {
         this.count(outcome);
       });
     }

@@ -16,13 +16,29 @@ type JournalLine =
   | readonly ['covered', string, readonly SeqRange[]]
   | readonly ['next', string, number];
 
+/** The part of the journal that links write to. */
+export interface LinkJournal {
+  message(code: string, message: Outgoing): void;
+  covered(code: string, ranges: readonly SeqRange[]): void;
+  reserved(code: string, nextSeq: number): void;
+  flush(): void;
+}
+
+/** For a sender that can make its messages again from a file. */
+export const NO_JOURNAL: LinkJournal = {
+  message: () => undefined,
+  covered: () => undefined,
+  reserved: () => undefined,
+  flush: () => undefined,
+};
+
 const COMPACT_AFTER_BYTES = 8 * 1024 * 1024;
 
 /**
  * One append-only file with the outboxes of all devices. Lines are written before the messages go out, so that a
  * killed simulator sends again what it had promised. Receipts are written too; a lost one only means a duplicate.
  */
-export class OutboxJournal {
+export class OutboxJournal implements LinkJournal {
   private readonly path: string;
   private descriptor: number | null = null;
   private lines: string[] = [];

@@ -17,7 +17,9 @@ export interface Outgoing {
 }
 
 export interface OutboxEntry extends Outgoing {
-  /** Times it was given out for sending. */
+  /** Duplicates that the first sending still has to make. */
+  copiesLeft: number;
+  /** Times it was given out for sending on this connection. */
   attempts: number;
   /** When it is to be sent again if nothing confirmed it. */
   dueAtMs: number;
@@ -33,7 +35,7 @@ export interface OutboxLimits {
   readonly retryAfterMs: number;
 }
 
-const LONGEST_RETRY_MS = 600_000;
+const LONGEST_RETRY_MS = 120_000;
 const TIDY_AFTER = 1024;
 /** How often what was given out before is searched for messages whose time-out has passed. */
 const LOOK_BACK_EVERY_MS = 1000;
@@ -89,6 +91,7 @@ export class Outbox {
   add(message: Outgoing): OutboxEntry {
     const entry: OutboxEntry = {
       ...message,
+      copiesLeft: message.copies,
       attempts: 0,
       dueAtMs: message.notBeforeMs,
       confirmed: false,
@@ -139,7 +142,7 @@ export class Outbox {
       const entry = this.entries[i];
       if (entry === undefined || entry.confirmed || exceptInFlight.has(entry)) continue;
       entry.dueAtMs = entry.notBeforeMs;
-      entry.attempts = Math.min(entry.attempts, 1);
+      entry.attempts = 0;
     }
     this.lookFromStart();
     this.lookedBackMs = -Infinity;

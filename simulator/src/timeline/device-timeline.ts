@@ -1,7 +1,7 @@
 import type { Effects } from '../faults/effects.ts';
 
 /** Kinds of message a device publishes. */
-export type ReadingKind = 'energy' | 'production' | 'environment' | 'telemetry' | 'heartbeat';
+export type ReadingKind = 'energy' | 'production' | 'environment' | 'measurement' | 'telemetry' | 'heartbeat';
 
 /** A reading as the device made it; the link adds the sequence number and the encoding. */
 export interface DraftReading {
