@@ -17,8 +17,14 @@ export function databaseEnvironment(home: Home, settings: Settings): Record<stri
     ENMS_DB_SERVICE_PASSWORD: settings.ENMS_DATABASE_SERVICE_PASSWORD,
     ENMS_DB_READER_PASSWORD: settings.ENMS_DATABASE_READER_PASSWORD,
     ENMS_DB_BACKUP_DIR: join(home.varDir, 'backups'),
-    ...(settings.DATABASE_URL === undefined && { ENMS_DB_ADMIN_URL: `http://127.0.0.1:${settings.ENMS_DATABASE_ADMIN_PORT}` }),
-    ...Object.fromEntries(Object.entries(settings).filter(([name]) => /^ENMS_(RETENTION|COMPRESS)_/.test(name)).map(([name, value]) => [name, String(value)])),
+    ...(settings.DATABASE_URL === undefined && {
+      ENMS_DB_ADMIN_URL: `http://127.0.0.1:${settings.ENMS_DATABASE_ADMIN_PORT}`,
+    }),
+    ...Object.fromEntries(
+      Object.entries(settings)
+        .filter(([name]) => /^ENMS_(RETENTION|COMPRESS)_/.test(name))
+        .map(([name, value]) => [name, String(value)]),
+    ),
   };
 }
 
@@ -40,12 +46,20 @@ export async function runOwn(
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment },
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (onOutput) work.child.stdout?.on('data', (piece: string | Buffer) => { onOutput(piece.toString()); });
+  if (onOutput)
+    work.child.stdout?.on('data', (piece: string | Buffer) => {
+      onOutput(piece.toString());
+    });
   try {
     return (await work).stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     const lastWords = `${stdout}\n${stderr}`.trim().split('\n').slice(-6).join('\n    ');
-    throw new SetupError(title, lastWords || String(error), 'Correct the cause and run ./setup.sh again; it goes on where it stopped', { cause: error });
+    throw new SetupError(
+      title,
+      lastWords || String(error),
+      'Correct the cause and run ./setup.sh again; it goes on where it stopped',
+      { cause: error },
+    );
   }
 }

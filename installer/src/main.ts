@@ -28,7 +28,9 @@ async function dispatch(): Promise<void> {
   });
   const [command = 'up', argument] = positionals;
   const home = locateHome(values.home);
-  const system: System = values.compose ? new ComposeSystem(home, progress) : new NativeSystem(home, progress);
+  const system: System = values.compose
+    ? new ComposeSystem(home, progress)
+    : new NativeSystem(home, progress);
   switch (command) {
     case 'up':
       return system.up({ demo: !values['no-demo'] });
@@ -44,7 +46,8 @@ async function dispatch(): Promise<void> {
     case 'backup':
       return system.backup();
     case 'restore':
-      if (argument === undefined) throw new SetupError('restore', 'no file named', 'Use ./setup.sh restore var/backups/<file>');
+      if (argument === undefined)
+        throw new SetupError('restore', 'no file named', 'Use ./setup.sh restore var/backups/<file>');
       return system.restore(argument);
     default:
       throw new SetupError(command, 'unknown command', 'See ./setup.sh --help');

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { renderConfiguration } from './configuration.ts';
 import { databaseEnvironment, runOwn } from './commands.ts';
-import { DemoFactory } from './demo.ts';
+import { DemoFactory, registerSite } from './demo.ts';
 import { completeEnvironmentFile, readEnvironmentFile } from './environment-file.ts';
 import { askHealth, waitUntilHealthy } from './health.ts';
 import { makeVarFolders, type Home } from './home.ts';
@@ -29,19 +29,28 @@ export class NativeSystem implements System {
   }
 
   async up({ demo }: { demo: boolean }): Promise<void> {
-    const settings = await this.progress.step('Settings and secrets (.env)', () => this.prepareSettings(demo));
+    const settings = await this.progress.step('Settings and secrets (.env)', () =>
+      this.prepareSettings(demo),
+    );
     const wasRunning = await this.supervisor.isRunning();
     if (!wasRunning) await this.progress.step('Ports', () => requireFreePorts(portClaims(settings)));
     await this.progress.step('Configuration', () => this.writeConfiguration(settings));
     await this.supervisor.ensureRunning();
     await this.supervisor.reload();
     await this.startDatabase(settings);
-    await this.progress.step('Database schema, functions, policies', () => this.database('migrate', settings));
+    await this.progress.step('Database schema, functions, policies', () =>
+      this.database('migrate', settings),
+    );
     const demoFactory = settings.ENMS_DEMO ? new DemoFactory(this.home, settings) : undefined;
-    if (demoFactory) await this.progress.step('Demo factory: machines, devices, credentials', () => demoFactory.register());
+    if (demoFactory)
+      await this.progress.step('Demo factory: machines, devices, credentials', () => demoFactory.register());
+    else await this.progress.step('Site', () => registerSite(this.home, settings));
     giveVarTo(this.runAs(), this.home);
-    await this.startServices(settings, wasRunning);
-    if (demoFactory) await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) => demoFactory.fillHistory(note));
+    await this.startServices(settings, wasRunning, demoFactory);
+    if (demoFactory)
+      await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) =>
+        demoFactory.fillHistory(note),
+      );
     this.sayWhereToLook(settings);
   }
 
@@ -72,19 +81,31 @@ export class NativeSystem implements System {
       const health = url === undefined || state !== 'RUNNING' ? undefined : await askHealth(url);
       const healthy = state === 'RUNNING' && health?.ready !== false;
       allHealthy &&= healthy;
-      this.progress.say(`  ${healthy ? '✓' : '✗'} ${name.padEnd(14)} ${state.padEnd(9)} ${detail}${health?.cause === undefined ? '' : `\n      ${health.cause}`}`);
+      this.progress.say(
+        `  ${healthy ? '✓' : '✗'} ${name.padEnd(14)} ${state.padEnd(9)} ${detail}${health?.cause === undefined ? '' : `\n      ${health.cause}`}`,
+      );
     }
     return allHealthy;
   }
 
   async logs(part: string | undefined): Promise<void> {
     const folder = join(this.home.varDir, 'log');
-    const known = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.log')).map((name) => name.slice(0, -'.log'.length)) : [];
+    const known = existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name.endsWith('.log'))
+          .map((name) => name.slice(0, -'.log'.length))
+      : [];
     if (part !== undefined && !known.includes(part)) {
-      throw new SetupError('logs', `there is no part "${part}"`, `The parts are: ${known.join(', ') || 'none yet, run ./setup.sh first'}`);
+      throw new SetupError(
+        'logs',
+        `there is no part "${part}"`,
+        `The parts are: ${known.join(', ') || 'none yet, run ./setup.sh first'}`,
+      );
     }
     const files = (part === undefined ? known : [part]).map((name) => join(folder, `${name}.log`));
-    await new Promise((closed) => spawn('tail', ['-n', '50', '-F', ...files], { stdio: 'inherit' }).once('close', closed));
+    await new Promise((closed) =>
+      spawn('tail', ['-n', '50', '-F', ...files], { stdio: 'inherit' }).once('close', closed),
+    );
   }
 
   async backup(): Promise<void> {
@@ -97,7 +118,8 @@ export class NativeSystem implements System {
   async restore(file: string): Promise<void> {
     const settings = this.installedSettings();
     const backup = resolve(file);
-    if (!existsSync(backup)) throw new SetupError('restore', `${file} does not exist`, 'Name a file of var/backups');
+    if (!existsSync(backup))
+      throw new SetupError('restore', `${file} does not exist`, 'Name a file of var/backups');
     const embedded = settings.DATABASE_URL === undefined;
     if (embedded) await this.stop();
     await this.progress.step('Restore', () => this.database('restore', settings, backup));
@@ -107,7 +129,10 @@ export class NativeSystem implements System {
 
   private prepareSettings(demo: boolean): Settings {
     makeVarFolders(this.home);
-    const { values } = completeEnvironmentFile(this.home.environmentFile, join(this.home.project, '.env.example'));
+    const { values } = completeEnvironmentFile(
+      this.home.environmentFile,
+      join(this.home.project, '.env.example'),
+    );
     return readSettings(demo ? values : { ...values, ENMS_DEMO: 'no' });
   }
 
@@ -126,7 +151,9 @@ export class NativeSystem implements System {
   }
 
   private runAs(): string | undefined {
-    return chooseSystemUser(this.home, (text) => { this.progress.say(`  ! ${text}`); });
+    return chooseSystemUser(this.home, (text) => {
+      this.progress.say(`  ! ${text}`);
+    });
   }
 
   private async startDatabase(settings: Settings): Promise<void> {
@@ -138,23 +165,44 @@ export class NativeSystem implements System {
     });
   }
 
-  /** Starts what depends on the database; after a change of code or settings running services are started anew. */
-  private async startServices(settings: Settings, restart: boolean): Promise<void> {
-    const urls = healthUrls(settings);
-    for (const { name } of await this.supervisor.states()) {
-      if (name === 'database') continue;
-      await this.progress.step(`Starting ${name}`, () => (restart ? this.supervisor.restart(name) : this.supervisor.start(name)));
-    }
+  /** Starts what depends on the database, the broker first; running parts are started anew after a change of code. */
+  private async startServices(
+    settings: Settings,
+    restart: boolean,
+    demoFactory?: DemoFactory,
+  ): Promise<void> {
+    const names = (await this.supervisor.states())
+      .map(({ name }) => name)
+      .filter((name) => name !== 'database');
+    await this.progress.step('Broker and cache', () => this.launch(['broker', 'redis'], restart));
+    if (demoFactory)
+      await this.progress.step('Accounts of the demo devices', () => demoFactory.giveAccounts());
+    await this.progress.step('Services', () =>
+      this.launch(
+        names.filter((name) => name !== 'broker' && name !== 'redis'),
+        restart,
+      ),
+    );
     await this.progress.step('Healthy', async (note) => {
-      for (const [name, url] of Object.entries(urls)) {
+      for (const [name, url] of Object.entries(healthUrls(settings))) {
         note(name);
-        await waitUntilHealthy(name, url, 60);
+        await waitUntilHealthy(name, url, 90);
       }
     });
   }
 
+  private async launch(names: readonly string[], restart: boolean): Promise<void> {
+    if (restart) for (const name of names) await this.supervisor.restart(name);
+    else await this.supervisor.start(...names);
+  }
+
   private async database(command: string, settings: Settings, ...words: string[]): Promise<string> {
-    return runOwn(this.home, `database ${command}`, [databaseCommand, command, ...words], databaseEnvironment(this.home, settings));
+    return runOwn(
+      this.home,
+      `database ${command}`,
+      [databaseCommand, command, ...words],
+      databaseEnvironment(this.home, settings),
+    );
   }
 
   private sayWhereToLook(settings: Settings): void {

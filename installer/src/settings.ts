@@ -35,6 +35,13 @@ const schema = z
     DATABASE_URL: postgresUrl,
     ENMS_DEMO: yesNo,
     ENMS_DEMO_HISTORY_DAYS: z.coerce.number().int().min(0).max(3_650),
+    ENMS_SITE_SLUG: z
+      .string()
+      .regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1 to 64 letters, digits, or . _ : -'),
+    ENMS_SITE_NAME: z.string().min(1),
+    ENMS_SITE_TIME_ZONE: z
+      .string()
+      .transform((zone) => zone || Intl.DateTimeFormat().resolvedOptions().timeZone),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
     ENMS_DATABASE_SUPERUSER_PASSWORD: secret,
     ENMS_DATABASE_OWNER_PASSWORD: secret,

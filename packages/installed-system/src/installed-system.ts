@@ -71,6 +71,11 @@ export class InstalledSystem {
     return `http://127.0.0.1:${this.setting('ENMS_PORTAL_PORT')}`;
   }
 
+  /** Superuser URL of its database. */
+  get databaseUrl(): string {
+    return superuserUrl(this.settings);
+  }
+
   get mqttPort(): number {
     return Number(this.setting('ENMS_MQTT_PORT'));
   }
