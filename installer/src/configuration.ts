@@ -1,9 +1,167 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAccessFile } from './broker-accounts.ts';
 import type { Home } from './home.ts';
+import { SetupError } from './progress.ts';
 import type { Settings } from './settings.ts';
+import { fillTemplate, renderTemplate } from './templates.ts';
 
-export function renderConfiguration(home: Home, settings: Settings, runAs: string | undefined): void {
-  void [home, settings, runAs];
+const mebibyte = 2 ** 20;
+
+/** Where a container finds what the native way has below `var/` and on loopback. */
+interface Places {
+  readonly brokerData: string;
+  readonly accessFile: string;
+  readonly brokerBind: string;
+  readonly brokerPort: number;
+  readonly tls: { readonly port: number; readonly certificate: string; readonly key: string } | undefined;
 }
+
+/**
+ * Renders the configuration of broker, cache and door of the native way into `var/config`.
+ *
+ * @param runAs the user whom the processes run as; undefined: whoever starts them
+ * @param brokerRuns a running broker owns its access file, so that file is left alone
+ */
+export function renderConfiguration(
+  home: Home,
+  settings: Settings,
+  runAs: string | undefined,
+  brokerRuns: boolean,
+): void {
+  const config = (name: string): string => join(home.varDir, 'config', name);
+  const template = (...parts: string[]): string => join(home.project, ...parts);
+  renderTemplate(template('mqtt', 'mosquitto.conf.template'), config('mosquitto.conf'), {
+    ...brokerValues(home, {
+      brokerData: join(home.varDir, 'mosquitto'),
+      accessFile: join(home.varDir, 'mosquitto', 'dynamic-security.json'),
+      brokerBind: settings.ENMS_MQTT_BIND,
+      brokerPort: settings.ENMS_MQTT_PORT,
+      tls:
+        settings.ENMS_TLS_CERTIFICATE === undefined || settings.ENMS_TLS_KEY === undefined
+          ? undefined
+          : {
+              port: settings.ENMS_MQTTS_PORT,
+              certificate: settings.ENMS_TLS_CERTIFICATE,
+              key: settings.ENMS_TLS_KEY,
+            },
+    }),
+    RUN_AS: runAs ?? 'root',
+    DYNAMIC_SECURITY_PLUGIN: dynamicSecurityPlugin(),
+    AUTOSAVE_SECONDS: 10,
+  });
+  if (!brokerRuns) writeAccessFile(home, settings);
+  renderTemplate(template('redis', 'redis.conf.template'), config('redis.conf'), {
+    BIND: '127.0.0.1',
+    PORT: settings.ENMS_REDIS_PORT,
+    PASSWORD: settings.ENMS_REDIS_PASSWORD,
+    DATA_DIR: join(home.varDir, 'redis'),
+  });
+  renderTemplate(template('nginx', 'nginx.conf.template'), config('nginx.conf'), {
+    VAR_DIR: home.varDir,
+    ACCESS_LOG: '/dev/stdout',
+    PORTAL_LISTEN: `${settings.ENMS_PORTAL_BIND}:${settings.ENMS_PORTAL_PORT}`,
+    PORTAL_NAMES: portalNames(settings),
+    PORTAL_DIST: join(home.project, 'portal', 'dist'),
+    QUERY_SERVICE: `127.0.0.1:${settings.ENMS_QUERY_PORT}`,
+    SIMULATOR: `127.0.0.1:${settings.ENMS_SIMULATOR_PORT}`,
+    NODERED: `127.0.0.1:${settings.ENMS_NODERED_PORT}`,
+    ...doorLimits,
+  });
+}
+
+/** Renders the configuration of broker, cache and door for containers into `var/config/compose`. */
 export function renderComposeConfiguration(home: Home, settings: Settings): void {
-  void [home, settings];
+  const folder = join(home.varDir, 'config', 'compose');
+  mkdirSync(join(folder, 'mosquitto'), { recursive: true, mode: 0o700 });
+  const template = (...parts: string[]): string => join(home.project, ...parts);
+  renderTemplate(
+    template('mqtt', 'mosquitto-2.1.conf.template'),
+    join(folder, 'mosquitto', 'mosquitto.conf'),
+    {
+      ...brokerValues(home, {
+        brokerData: '/mosquitto/data',
+        accessFile: '/mosquitto/data/dynamic-security.json',
+        brokerBind: '0.0.0.0',
+        brokerPort: 1883,
+        tls:
+          settings.ENMS_TLS_CERTIFICATE === undefined
+            ? undefined
+            : {
+                port: 8883,
+                certificate: '/mosquitto/config/certificate.pem',
+                key: '/mosquitto/config/key.pem',
+              },
+      }),
+      DYNAMIC_SECURITY_PLUGIN: '/usr/lib/mosquitto_dynamic_security.so',
+      SQLITE_PLUGIN: '/usr/lib/mosquitto_persist_sqlite.so',
+    },
+  );
+  renderTemplate(template('redis', 'redis.conf.template'), join(folder, 'redis.conf'), {
+    BIND: '0.0.0.0',
+    PORT: 6379,
+    PASSWORD: settings.ENMS_REDIS_PASSWORD,
+    DATA_DIR: '/data',
+  });
+  renderTemplate(template('nginx', 'nginx.conf.template'), join(folder, 'nginx.conf'), {
+    VAR_DIR: '/var/lib/enms',
+    ACCESS_LOG: '/dev/stdout',
+    PORTAL_LISTEN: '0.0.0.0:8080',
+    PORTAL_NAMES: portalNames(settings),
+    PORTAL_DIST: '/enms/portal/dist',
+    QUERY_SERVICE: 'query-service:3001',
+    SIMULATOR: 'simulator:3003',
+    NODERED: 'nodered:1880',
+    ...doorLimits,
+  });
+}
+
+/** The steady allowance of one address; a page opens with many requests at once, hence the burst. */
+const doorLimits = { API_RATE_PER_MINUTE: 100, API_RATE_BURST: 200 };
+
+/** Host names that the door answers to. */
+function portalNames(settings: Settings): string {
+  return ['localhost', '127.0.0.1', settings.ENMS_PORTAL_BIND]
+    .filter((name, index, all) => all.indexOf(name) === index)
+    .join(' ');
+}
+
+function brokerValues(home: Home, places: Places): Record<string, string | number> {
+  const { tls } = places;
+  const tlsTemplate = join(home.project, 'mqtt', 'tls.conf.template');
+  return {
+    DATA_DIR: places.brokerData,
+    ACCESS_FILE: places.accessFile,
+    BIND: places.brokerBind,
+    PORT: places.brokerPort,
+    TLS_LISTENER: tls
+      ? fillTemplate(
+          readFileSync(tlsTemplate, 'utf8'),
+          {
+            TLS_BIND: places.brokerBind,
+            TLS_PORT: tls.port,
+            TLS_CERTIFICATE: tls.certificate,
+            TLS_KEY: tls.key,
+          },
+          tlsTemplate,
+        )
+      : '',
+    MAX_QUEUED_BYTES: 0,
+    MEMORY_LIMIT_BYTES: 4_096 * mebibyte,
+    LOG_CONNECTIONS: 'true',
+  };
+}
+
+/** Where the distribution keeps the plugin depends on the processor. */
+function dynamicSecurityPlugin(): string {
+  const candidates = ['x86_64-linux-gnu', 'aarch64-linux-gnu', 'arm-linux-gnueabihf', '']
+    .map((folder) => join('/usr/lib', folder, 'mosquitto_dynamic_security.so'))
+    .concat('/usr/lib64/mosquitto_dynamic_security.so');
+  const found = candidates.find((file) => existsSync(file));
+  if (found) return found;
+  throw new SetupError(
+    'Broker',
+    'its dynamic security plugin is not installed',
+    'Install a Mosquitto package that brings mosquitto_dynamic_security.so (Debian, Ubuntu: mosquitto)',
+  );
 }

@@ -46,7 +46,7 @@ export class DemoFactory {
     await runOwn(
       this.home,
       'History',
-      ['simulator/dist/backfill.js', '--url', url, '--days', days, '--every', '60'],
+      ['simulator/dist/backfill.js', '--api', url, '--days', days, '--every', '60'],
       {},
       (text) => {
         note(text.trim().split('\n').at(-1) ?? '');

@@ -34,7 +34,7 @@ export class NativeSystem implements System {
     );
     const wasRunning = await this.supervisor.isRunning();
     if (!wasRunning) await this.progress.step('Ports', () => requireFreePorts(portClaims(settings)));
-    await this.progress.step('Configuration', () => this.writeConfiguration(settings));
+    await this.progress.step('Configuration', () => this.writeConfiguration(settings, wasRunning));
     await this.supervisor.ensureRunning();
     await this.supervisor.reload();
     await this.startDatabase(settings);
@@ -143,9 +143,9 @@ export class NativeSystem implements System {
     return readSettings(readEnvironmentFile(this.home.environmentFile));
   }
 
-  private writeConfiguration(settings: Settings): void {
+  private writeConfiguration(settings: Settings, brokerRuns: boolean): void {
     const runAs = this.runAs();
-    renderConfiguration(this.home, settings, runAs);
+    renderConfiguration(this.home, settings, runAs, brokerRuns);
     this.supervisor.writeConfiguration(nativePrograms(this.home, settings), runAs);
     giveVarTo(runAs, this.home);
   }
