@@ -15,6 +15,7 @@ import { describeReason, firstFailureReason } from './reason-codes.ts';
 import { openTransport, parseBrokerUrl } from './transport.ts';
 
 const subscribePacketId = 1;
+const goodbyeMillis = 1000;
 const protocolVersion = { protocolVersion: 5 } as const;
 
 /** What a connection tells its consumer. */
@@ -99,7 +100,8 @@ export class ConsumerConnection {
   /** Says goodbye; the broker keeps the session. What is not acknowledged is delivered again. */
   close(): void {
     if (this.isClosed) return;
-    if (this.isReady) this.socket.end(generate({ cmd: 'disconnect', reasonCode: 0 }, protocolVersion));
+    if (this.isReady) this.sayGoodbye();
+    else this.socket.destroy();
     this.end(undefined);
   }
 
@@ -263,6 +265,18 @@ export class ConsumerConnection {
     if (this.isClosed) return;
     this.end(new MqttSessionError(code, message, options));
     this.socket.destroy();
+  }
+
+  /** Reads on until the broker hangs up: to close with bytes unread would reset the connection, last PUBACKs and all. */
+  private sayGoodbye(): void {
+    this.socket.end(generate({ cmd: 'disconnect', reasonCode: 0 }, protocolVersion));
+    this.socket.resume();
+    const timer = setTimeout(() => {
+      this.socket.destroy();
+    }, goodbyeMillis);
+    this.socket.once('close', () => {
+      clearTimeout(timer);
+    });
   }
 
   private end(error: MqttSessionError | undefined): void {
