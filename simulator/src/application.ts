@@ -14,8 +14,11 @@ export async function createApplication(
   log: Logger,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, forceCloseConnections: 'idle' });
+  const logger = new NestLog(log);
+  // Nest declares its options as a class but takes, and documents, a literal.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(simulation), adapter, {
-    logger: new NestLog(log),
+    logger,
   });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalPipes(createValidationPipe());

@@ -1,14 +1,14 @@
-import { loadConfig } from '@enms/service-config';
+import { flag, listenPort, loadConfig, logLevel, mqttUrl } from '@enms/service-config';
 import { z } from 'zod';
 
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3003),
+  PORT: listenPort.default(3003),
   HOST: z.string().min(1).default('127.0.0.1'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  MQTT_URL: z.url({ protocol: /^mqtts?$/ }).default('mqtt://127.0.0.1:1883'),
-  SIMULATOR_CREDENTIALS_FILE: z.string().min(1),
-  SIMULATOR_STATE_DIR: z.string().min(1),
-  SIMULATOR_AUTOSTART: z.enum(['true', 'false']).default('false'),
+  LOG_LEVEL: logLevel.default('info'),
+  MQTT_URL: mqttUrl.default('mqtt://127.0.0.1:1883'),
+  SIMULATOR_CREDENTIALS_FILE: z.string().min(1).describe('the JSON file {"device code": "password"}'),
+  SIMULATOR_STATE_DIR: z.string().min(1).describe('a folder that the simulator may write to'),
+  SIMULATOR_AUTOSTART: flag.default(false),
 });
 
 /** Configuration of the simulator, from the environment. */
@@ -25,7 +25,7 @@ export interface SimulatorConfig {
   readonly autostart: boolean;
 }
 
-/** @throws an error that names every bad key */
+/** @throws ConfigurationError that names every bad key */
 export function readConfig(env: NodeJS.ProcessEnv): SimulatorConfig {
   const settings = loadConfig(schema, env);
   return Object.freeze({
@@ -35,6 +35,6 @@ export function readConfig(env: NodeJS.ProcessEnv): SimulatorConfig {
     mqttUrl: settings.MQTT_URL,
     credentialsFile: settings.SIMULATOR_CREDENTIALS_FILE,
     stateDir: settings.SIMULATOR_STATE_DIR,
-    autostart: settings.SIMULATOR_AUTOSTART === 'true',
+    autostart: settings.SIMULATOR_AUTOSTART,
   });
 }

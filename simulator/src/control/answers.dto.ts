@@ -1,5 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { AnswerKeyEntry } from '../faults/answer-key.ts';
 import { FAULT_KINDS } from '../faults/fault.ts';
+import type { BackfillSummary } from '../runs/backfill-job.ts';
+
+/** The plain object that a documented class describes: answers are built as literals, not as instances. */
+export type Answer<Dto> = { readonly [Field in keyof Dto]: Dto[Field] };
 
 export class AnomalyDto {
   @ApiProperty({ example: 'injected-3f6c' })
@@ -25,7 +30,7 @@ export class SealedAnomalyDto extends AnomalyDto {
 
 export class AnswerKeyDto {
   @ApiProperty({ type: [SealedAnomalyDto] })
-  items!: readonly SealedAnomalyDto[];
+  items!: readonly AnswerKeyEntry[];
   @ApiProperty({ description: 'Seal over the whole list' })
   seal!: string;
 }
@@ -88,11 +93,11 @@ export class StatusDto {
   @ApiProperty()
   devices_connected!: number;
   @ApiProperty({ type: [DeviceStatusDto], description: 'At most 100; those with a problem first' })
-  devices!: readonly DeviceStatusDto[];
+  devices!: readonly Answer<DeviceStatusDto>[];
   @ApiProperty()
   devices_total!: number;
   @ApiProperty({ type: [AnomalyDto] })
-  active_anomalies!: readonly AnomalyDto[];
+  active_anomalies!: readonly Answer<AnomalyDto>[];
   @ApiProperty({ type: BackfillDto, nullable: true })
-  backfill!: BackfillDto | null;
+  backfill!: BackfillSummary | null;
 }

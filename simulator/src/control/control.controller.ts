@@ -9,7 +9,13 @@ import {
 } from '@nestjs/swagger';
 import type { BackfillSummary } from '../runs/backfill-job.ts';
 import type { FleetSettings } from '../settings/fleet-settings.ts';
-import { AnomalyDto, AnswerKeyDto, BackfillDto as BackfillAnswerDto, StatusDto } from './answers.dto.ts';
+import {
+  AnomalyDto,
+  AnswerKeyDto,
+  type Answer,
+  BackfillDto as BackfillAnswerDto,
+  StatusDto,
+} from './answers.dto.ts';
 import { BackfillDto, ChangeSettingsDto, InjectAnomalyDto, SettingsDto, StartDto } from './control.dto.ts';
 import { ControlService } from './control.service.ts';
 
@@ -31,7 +37,7 @@ export class ControlController {
   })
   @ApiOkResponse({ type: StatusDto })
   @ApiConflictResponse({ description: 'history_exists: `from` lies before the last reading' })
-  start(@Body() body: StartDto): StatusDto {
+  start(@Body() body: StartDto): Answer<StatusDto> {
     return this.control.start(body.from);
   }
 
@@ -42,14 +48,14 @@ export class ControlController {
     description: 'Sessions stay open; what waits is still sent.',
   })
   @ApiOkResponse({ type: StatusDto })
-  stop(): StatusDto {
+  stop(): Answer<StatusDto> {
     return this.control.stop();
   }
 
   @Get('status')
   @ApiOperation({ summary: 'What runs, how far it is, what each device still owes' })
   @ApiOkResponse({ type: StatusDto })
-  status(): StatusDto {
+  status(): Answer<StatusDto> {
     return this.control.status();
   }
 
@@ -78,7 +84,7 @@ export class ControlController {
   })
   @ApiResponse({ status: 201, type: AnomalyDto })
   @ApiResponse({ status: 404, description: 'unknown_machine' })
-  inject(@Body() body: InjectAnomalyDto): AnomalyDto {
+  inject(@Body() body: InjectAnomalyDto): Answer<AnomalyDto> {
     return this.control.inject(body);
   }
 
@@ -88,7 +94,7 @@ export class ControlController {
     description: 'Append-only, sealed by a chain of hashes.',
   })
   @ApiOkResponse({ type: AnswerKeyDto })
-  answerKey(): AnswerKeyDto {
+  answerKey(): Answer<AnswerKeyDto> {
     return this.control.answerKey();
   }
 

@@ -5,14 +5,14 @@ import { invalidRequest, Problem } from '../problem/problem.ts';
 import type { BackfillSummary } from '../runs/backfill-job.ts';
 import type { FleetSettings } from '../settings/fleet-settings.ts';
 import { checkSettings } from '../settings/settings-check.ts';
-import type { AnomalyDto, AnswerKeyDto, DeviceStatusDto, StatusDto } from './answers.dto.ts';
+import type { AnomalyDto, Answer, AnswerKeyDto, DeviceStatusDto, StatusDto } from './answers.dto.ts';
 import type { BackfillDto, ChangeSettingsDto, InjectAnomalyDto } from './control.dto.ts';
 import { Simulation } from './simulation.ts';
 
 const DEVICES_SHOWN = 100;
 const BACKFILL_TICK_S = 30;
 
-function anomalyOf(fault: Fault): AnomalyDto {
+function anomalyOf(fault: Fault): Answer<AnomalyDto> {
   return {
     id: fault.id,
     kind: fault.kind,
@@ -29,7 +29,7 @@ function anomalyOf(fault: Fault): AnomalyDto {
 export class ControlService {
   constructor(@Inject(Simulation) private readonly simulation: Simulation) {}
 
-  start(from: string | undefined): StatusDto {
+  start(from: string | undefined): Answer<StatusDto> {
     const fromMs = from === undefined ? null : Date.parse(from);
     if (fromMs !== null && fromMs > this.simulation.clock.wallNow()) {
       throw invalidRequest([
@@ -40,15 +40,15 @@ export class ControlService {
     return this.status();
   }
 
-  stop(): StatusDto {
+  stop(): Answer<StatusDto> {
     this.simulation.stop();
     return this.status();
   }
 
-  status(): StatusDto {
+  status(): Answer<StatusDto> {
     const { simulation } = this;
     const { links, members } = simulation.fleet;
-    const devices = links.map((link): DeviceStatusDto => ({
+    const devices = links.map((link): Answer<DeviceStatusDto> => ({
       code: link.code,
       dialect: link.protocol.dialect,
       connected: link.connection.connected,
@@ -88,7 +88,7 @@ export class ControlService {
     return settings;
   }
 
-  inject(wish: InjectAnomalyDto): AnomalyDto {
+  inject(wish: InjectAnomalyDto): Answer<AnomalyDto> {
     const trait = FAULT_TRAITS[wish.kind];
     const member = this.simulation.fleet.members.find(({ code }) => code === wish.machine);
     if (member === undefined) {
@@ -119,7 +119,7 @@ export class ControlService {
     return anomalyOf(fault);
   }
 
-  answerKey(): AnswerKeyDto {
+  answerKey(): Answer<AnswerKeyDto> {
     return { items: this.simulation.answerKey.entries, seal: this.simulation.answerKey.seal };
   }
 

@@ -8,10 +8,10 @@ import { pump } from './pump/pump.ts';
 
 /** The model of each machine kind; the timeline is the only caller and always pairs a model with its own state. */
 export const MACHINE_MODELS: Readonly<Record<MachineKind, MachineModel>> = {
-  compressor: compressor as unknown as MachineModel,
-  hvac: hvac as unknown as MachineModel,
-  motor: motor as unknown as MachineModel,
-  pump: pump as unknown as MachineModel,
-  injection_molding: injectionMolding as unknown as MachineModel,
-  boiler: boiler as unknown as MachineModel,
+  compressor: compressor,
+  hvac: hvac,
+  motor: motor,
+  pump: pump,
+  injection_molding: injectionMolding,
+  boiler: boiler,
 };

@@ -1,5 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { invalidRequest, type FieldProblem } from './problem.ts';
 
 function fieldProblems(error: ValidationError, parent: string): FieldProblem[] {

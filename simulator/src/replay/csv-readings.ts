@@ -1,3 +1,4 @@
+import { decodeCanonicalObject } from '@enms/telemetry-contract';
 import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { SiteTime } from '../site/site-time.ts';
@@ -11,7 +12,7 @@ export type CsvReading =
 
 type Layout = Pick<
   ReplayOptions,
-  'file' | 'fields' | 'timeColumn' | 'timeZone' | 'delimiter' | 'type' | 'channel'
+  'file' | 'device' | 'fields' | 'timeColumn' | 'timeZone' | 'delimiter' | 'type' | 'channel'
 >;
 
 /** Fields whose values are words. */
@@ -44,7 +45,11 @@ function readingOf(
   }
   if (Object.keys(values).length === 0) return { line, problem: 'no value' };
   const head = { ts: timeMs, seq: 0, ...(layout.channel !== null && { channel: layout.channel }) };
-  return { line, timeMs, body: { ...head, ...(layout.type === 'measurement' ? { values } : values) } };
+  const body = { ...head, ...(layout.type === 'measurement' ? { values } : values) };
+  const [rejection] = decodeCanonicalObject(layout.type, layout.device, body, timeMs).rejections;
+  return rejection === undefined
+    ? { line, timeMs, body }
+    : { line, problem: `${rejection.reason}: ${rejection.detail}` };
 }
 
 /** Reads the file row by row; it is never held in memory. @throws UsageError when a mapped column is missing */

@@ -1,10 +1,10 @@
+import { counterNodeTopic } from '@enms/telemetry-contract';
 import type { DeviceProtocol, WireMessage } from '../device-protocol.ts';
 
 /** ESP32 counter node: `autovolt/{node}/telemetry|status|heartbeat`, status retained with a last will. */
 export function counterNodeProtocol(node: string): DeviceProtocol {
-  const topic = (kind: string): string => `autovolt/${node}/${kind}`;
   const status = (word: string): WireMessage => ({
-    topic: topic('status'),
+    topic: counterNodeTopic(node, 'status'),
     payload: JSON.stringify({ esp32_name: node, status: word }),
   });
   return {
@@ -18,7 +18,7 @@ export function counterNodeProtocol(node: string): DeviceProtocol {
       const kind = reading?.kind === 'heartbeat' ? 'heartbeat' : 'telemetry';
       const body = { ...reading?.body };
       if (kind === 'telemetry') body['sequence_no'] = firstSeq;
-      return { topic: topic(kind), payload: JSON.stringify(body) };
+      return { topic: counterNodeTopic(node, kind), payload: JSON.stringify(body) };
     },
     receipt: () => null,
   };

@@ -1,8 +1,9 @@
+import { powerSensorTopic } from '@enms/telemetry-contract';
 import type { DeviceProtocol } from '../device-protocol.ts';
 
 /** ESP32 power sensor: one JSON object a message on `sensors/{code}/power`, no status, no receipts. */
 export function powerSensorProtocol(code: string): DeviceProtocol {
-  const topic = `sensors/${code}/power`;
+  const topic = powerSensorTopic(code);
   return {
     code,
     dialect: 'power-sensor',

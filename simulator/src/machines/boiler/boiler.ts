@@ -18,17 +18,17 @@ export interface BoilerState extends MachineState {
 }
 
 const AUXILIARY_RANGE = [2, 8] as const;
-const STEAM_KW = [40, 650] as const;
-/** Calorific value of natural gas H, kWh per m³. */
-export const CALORIFIC_KWH_PER_M3 = 11.2;
-/** Enthalpy given to 1 kg of saturated steam at 8 bar from feed water of 80 °C: (2773 − 335) kJ / 3600. */
-export const ENTHALPY_KWH_PER_KG = 0.677;
+const STEAM_KW = [30, 330] as const;
+/** Calorific value of natural gas, kWh per m³. */
+export const CALORIFIC_KWH_PER_M3 = 10.55;
+/** Enthalpy given to 1 kg of saturated steam at 8 bar from make-up water of 26 °C: (2773 − 109) kJ / 3600. */
+export const ENTHALPY_KWH_PER_KG = 0.74;
 
 function steamDemandKw({ seed, timeMs, activity, weather, effects }: StepContext): number {
-  const process = 60 + 330 * wastefulLevel(activity.level, effects.idleWaste * 0.6);
-  const heating = 11 * Math.max(16 - weather.outdoorTempC, 0);
+  const process = 35 + 175 * wastefulLevel(activity.level, effects.idleWaste * 0.6);
+  const heating = 4.5 * Math.max(16 - weather.outdoorTempC, 0);
   return clamp(
-    process * (1 + 0.1 * smooth(seed, 1, timeMs, 1_500_000)) + heating + effects.leak * 120,
+    process * (1 + 0.1 * smooth(seed, 1, timeMs, 1_500_000)) + heating + effects.leak * 60,
     STEAM_KW[0],
     STEAM_KW[1],
   );
@@ -43,10 +43,10 @@ export const boiler: MachineModel<BoilerState> = {
   initial: () => ({
     demandKw: 3,
     loadFraction: 0.3,
-    gasKw: 200,
-    gasM3h: 200 / CALORIFIC_KWH_PER_M3,
-    steamKw: 175,
-    steamKgh: 175 / ENTHALPY_KWH_PER_KG,
+    gasKw: 120,
+    gasM3h: 120 / CALORIFIC_KWH_PER_M3,
+    steamKw: 105,
+    steamKgh: 105 / ENTHALPY_KWH_PER_KG,
     pressureBar: 8,
     steamTotalKg: 0,
   }),
