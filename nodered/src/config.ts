@@ -1,24 +1,29 @@
 import { hostname } from 'node:os';
-import { loadConfig } from '@enms/service-config';
+import { databaseUrl, loadConfig, logLevel, mqttUrl, port, redisUrl, secret } from '@enms/service-config';
 import { z } from 'zod';
-
-const port = z.coerce.number().int().min(1).max(65_535);
-const name = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'letters, digits, dot, underscore, hyphen');
 
 const schema = z.object({
   PORT: port.default(1880),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  MQTT_URL: z.url({ protocol: /^(mqtts?|ssl|tls|tcp)$/ }).default('mqtt://127.0.0.1:1883'),
-  MQTT_USERNAME: z.string().min(1).optional(),
-  MQTT_PASSWORD: z.string().min(1).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  INGEST_WORKER_ID: name.optional(),
+  LOG_LEVEL: logLevel.default('info'),
+  DATABASE_URL: databaseUrl,
+  MQTT_URL: mqttUrl.default('mqtt://127.0.0.1:1883'),
+  MQTT_USERNAME: z.string().optional(),
+  MQTT_PASSWORD: secret.optional(),
+  REDIS_URL: redisUrl.optional(),
+  INGEST_WORKER_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'is no name')
+    .describe('1 to 64 letters, digits, dots, hyphens or underscores')
+    .optional(),
   INGEST_DATA_PATHS: z.string().default(''),
-  NODERED_USER_DIR: z.string().min(1),
-  NODERED_ADMIN_PASSWORD_HASH: z.string().startsWith('$2').optional(),
-  NODERED_ADMIN_PASSWORD: z.string().min(8).optional(),
-  NODERED_CREDENTIAL_SECRET: z.string().min(16).optional(),
+  NODERED_USER_DIR: z.string().describe('the directory where Node-RED keeps its files'),
+  NODERED_ADMIN_PASSWORD_HASH: z
+    .string()
+    .regex(/^\$2[aby]\$/, 'is no bcrypt hash')
+    .describe('a bcrypt hash')
+    .optional(),
+  NODERED_ADMIN_PASSWORD: secret.optional(),
+  NODERED_CREDENTIAL_SECRET: secret.optional(),
 });
 
 /** Configuration of the ingest, from the environment. */
@@ -52,7 +57,11 @@ export function readIngestConfig(env: NodeJS.ProcessEnv): IngestConfig {
     mqttUsername: settings.MQTT_USERNAME,
     mqttPassword: settings.MQTT_PASSWORD,
     redisUrl: settings.REDIS_URL,
-    workerId: settings.INGEST_WORKER_ID ?? hostname().replaceAll(/[^A-Za-z0-9._-]/g, '-').slice(0, 64),
+    workerId:
+      settings.INGEST_WORKER_ID ??
+      hostname()
+        .replaceAll(/[^A-Za-z0-9._-]/g, '-')
+        .slice(0, 64),
     dataPaths: settings.INGEST_DATA_PATHS.split(':').filter((path) => path !== ''),
     userDir: settings.NODERED_USER_DIR,
     adminPasswordHash: settings.NODERED_ADMIN_PASSWORD_HASH,

@@ -13,7 +13,11 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
  *
  * @param editor the editor's Express application; asked late, since Node-RED makes it after the server
  */
-export function createIngestServer(health: HealthBoard, metrics: IngestMetrics, editor: () => Handler): Server {
+export function createIngestServer(
+  health: HealthBoard,
+  metrics: IngestMetrics,
+  editor: () => Handler,
+): Server {
   return createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     switch (path.replace(/^\/ingest(?=\/)/, '')) {

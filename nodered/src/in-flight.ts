@@ -31,8 +31,16 @@ export class BatchesInFlight {
     if (this.#batches === 0) return true;
     let timer: NodeJS.Timeout | undefined;
     const inTime = await Promise.race([
-      new Promise<true>((resolve) => this.#waiters.push(() => { resolve(true); })),
-      new Promise<false>((resolve) => { timer = setTimeout(() => { resolve(false); }, limitMillis); }),
+      new Promise<true>((resolve) =>
+        this.#waiters.push(() => {
+          resolve(true);
+        }),
+      ),
+      new Promise<false>((resolve) => {
+        timer = setTimeout(() => {
+          resolve(false);
+        }, limitMillis);
+      }),
     ]);
     clearTimeout(timer);
     return inTime;

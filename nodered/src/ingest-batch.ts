@@ -1,4 +1,4 @@
-import type { DecodeResult } from '@enms/telemetry-contract';
+import type { DecodeResult, SpeakingDevice } from '@enms/telemetry-contract';
 import type { WriteSet } from './write-set.ts';
 
 /** A message as the broker delivered it. */
@@ -10,8 +10,7 @@ export interface ReceivedMessage {
 
 /** Sequence numbers whose readings are kept for good once the batch is committed, as two parallel lists. */
 export interface SettledSeqs {
-  /** Receipt topic of the device. */
-  topics: string[];
+  devices: SpeakingDevice[];
   seqs: number[];
 }
 
@@ -22,6 +21,7 @@ export interface SettledSeqs {
  * know on by reference when they sit below the message; the tag makes this such a class.
  */
 export class IngestBatch {
+  readonly [Symbol.toStringTag] = 'IngestBatch';
   /** Counts up from 1 since the start of the node. */
   readonly id: number;
   readonly receivedAtMillis: number;
@@ -30,7 +30,7 @@ export class IngestBatch {
   decoded: DecodeResult[] = [];
   /** By `validate`. */
   writeSet: WriteSet | null = null;
-  readonly settled: SettledSeqs = { topics: [], seqs: [] };
+  readonly settled: SettledSeqs = { devices: [], seqs: [] };
   /** By `timescale-out`, which from then on sees to it that the batch ends. */
   claimed = false;
   readonly #onEnd: (stored: boolean) => void;
@@ -63,10 +63,6 @@ export class IngestBatch {
     if (this.#ended) return;
     this.#ended = true;
     this.#onEnd(stored);
-  }
-
-  get [Symbol.toStringTag](): string {
-    return 'IngestBatch';
   }
 
   /** What a debug node shows. */

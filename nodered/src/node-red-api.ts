@@ -21,6 +21,9 @@ export interface NodeDefinition {
   name?: string;
 }
 
+/** A number field of a node: text once somebody has edited it. */
+export type EditedNumber = number | string;
+
 /** Done callback of an input listener; an argument reports the error to the flow's catch nodes. */
 export type InputDone = (error?: Error) => void;
 
@@ -36,10 +39,7 @@ export interface FlowNode {
   log(text: string): void;
   warn(text: string): void;
   error(error: unknown, message?: FlowMessage): void;
-  on(
-    event: 'input',
-    listener: (message: FlowMessage, send: FlowNode['send'], done: InputDone) => void,
-  ): void;
+  on(event: 'input', listener: (message: FlowMessage, send: FlowNode['send'], done: InputDone) => void): void;
   on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
 }
 
@@ -48,9 +48,10 @@ export interface NodeApi {
   readonly nodes: {
     createNode(node: FlowNode, definition: NodeDefinition): void;
     getNode(id: string): FlowNode | null;
-    registerType<D extends NodeDefinition, N extends FlowNode = FlowNode>(
+    registerType(
       type: string,
-      constructor: (this: N, definition: D) => void,
+      // Each type has fields of its own in `this` and the definition: Node-RED gives what the flow file says.
+      constructor: (this: never, definition: never) => void,
       options?: { credentials?: Record<string, { type: 'text' | 'password' }> },
     ): void;
   };

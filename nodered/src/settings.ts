@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import bcrypt from 'bcryptjs';
 import type { Logger } from 'pino';
@@ -69,7 +69,10 @@ export async function nodeRedSettings(services: IngestServices): Promise<Record<
       palette: { editable: false, catalogues: [], categories: ['EnMS', 'common', 'function', 'network'] },
       codeEditor: { lib: 'monaco' },
     },
-    logging: { console: { level: 'off' }, service: { level: 'debug', metrics: false, handler: logInto(services.log) } },
+    logging: {
+      console: { level: 'off' },
+      service: { level: 'debug', metrics: false, handler: logInto(services.log) },
+    },
   };
 }
 
@@ -91,5 +94,5 @@ function logInto(log: Logger): () => (entry: NodeRedLogEntry) => void {
 
 function roomOf(sourceDir: string): string {
   const parent = dirname(sourceDir);
-  return parent.endsWith(`${join('/', 'dist')}`) ? dirname(parent) : parent;
+  return basename(parent) === 'dist' ? dirname(parent) : parent;
 }

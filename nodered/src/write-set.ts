@@ -1,79 +1,40 @@
-/** Rows of one batch, as the write functions of the database take them. `source` is the message's index in the batch. */
-interface Sourced {
-  source: number;
-}
+import type {
+  AcceptedEnergy,
+  AcceptedEnvironment,
+  AcceptedEvent,
+  AcceptedMeasurement,
+  AcceptedProduction,
+} from '@enms/telemetry-contract';
 
-interface Row extends Sourced {
-  timeMillis: number;
-  deviceId: number;
-  quality: number;
-  seq: number | null;
-}
+/** Rows for one table, each with the position in the batch of the message it came from. */
+export class TableRows<R> {
+  readonly rows: R[];
+  readonly sources: number[];
 
-/** A row of `energy_readings`. */
-export interface EnergyRow extends Row {
-  machineId: number;
-  carrier: string;
-  powerKw: number | null;
-  energyKwh: number | null;
-  energyTotalKwh: number | null;
-  voltageV: number | null;
-  currentA: number | null;
-  powerFactor: number | null;
-  frequencyHz: number | null;
-  switchOn: boolean | null;
-  extra: string | null;
-}
+  constructor(rows: R[] = [], sources: number[] = []) {
+    this.rows = rows;
+    this.sources = sources;
+  }
 
-/** A row of `production_data`. */
-export interface ProductionRow extends Row {
-  machineId: number;
-  productionCount: number | null;
-  good: number | null;
-  bad: number | null;
-  throughputUnitsPerHour: number | null;
-  operatingMode: string | null;
-  speedPercent: number | null;
-  recipeId: string | null;
-  batchId: string | null;
-  extra: string | null;
-}
+  add(row: R, source: number): void {
+    this.rows.push(row);
+    this.sources.push(source);
+  }
 
-/** A row of `environmental_data`. */
-export interface EnvironmentRow extends Row {
-  machineId: number;
-  outdoorTempC: number | null;
-  indoorTempC: number | null;
-  humidityPercent: number | null;
-  pressureBar: number | null;
-  flowRateM3h: number | null;
-  supplyTempC: number | null;
-  returnTempC: number | null;
-  cop: number | null;
-  brightnessLux: number | null;
-  extra: string | null;
-}
+  get length(): number {
+    return this.rows.length;
+  }
 
-/** A row of `measurements`. */
-export interface MeasurementRow extends Row {
-  metric: string;
-  value: number;
-}
-
-/** A row of `device_events`. */
-export interface EventRow extends Sourced {
-  timeMillis: number;
-  deviceId: number;
-  kind: string;
-  /** JSON text of an object. */
-  detail: string;
+  slice(start: number, end?: number): TableRows<R> {
+    return new TableRows(this.rows.slice(start, end), this.sources.slice(start, end));
+  }
 }
 
 /** A message set aside, as it came. */
 export interface QuarantineRow {
   receivedAtMillis: number;
   topic: string;
-  payload: Buffer;
+  payload: Uint8Array;
   deviceCode: string | null;
   dialect: string | null;
   reason: string;
@@ -90,52 +51,56 @@ export interface Discovery {
 
 /** Everything one transaction writes. */
 export interface WriteSet {
-  energy: EnergyRow[];
-  production: ProductionRow[];
-  environment: EnvironmentRow[];
-  measurements: MeasurementRow[];
-  events: EventRow[];
-  quarantine: QuarantineRow[];
-  discoveries: Discovery[];
+  readonly energy: TableRows<AcceptedEnergy>;
+  readonly production: TableRows<AcceptedProduction>;
+  readonly environment: TableRows<AcceptedEnvironment>;
+  readonly measurements: TableRows<AcceptedMeasurement>;
+  readonly events: TableRows<AcceptedEvent>;
+  readonly quarantine: TableRows<QuarantineRow>;
+  readonly discoveries: TableRows<Discovery>;
 }
 
 export function emptyWriteSet(): WriteSet {
   return {
-    energy: [],
-    production: [],
-    environment: [],
-    measurements: [],
-    events: [],
-    quarantine: [],
-    discoveries: [],
+    energy: new TableRows(),
+    production: new TableRows(),
+    environment: new TableRows(),
+    measurements: new TableRows(),
+    events: new TableRows(),
+    quarantine: new TableRows(),
+    discoveries: new TableRows(),
   };
 }
 
 /** Number of rows over all tables. */
 export function rowCount(set: WriteSet): number {
-  return (
-    set.energy.length +
-    set.production.length +
-    set.environment.length +
-    set.measurements.length +
-    set.events.length +
-    set.quarantine.length +
-    set.discoveries.length
-  );
+  const tables: readonly { length: number }[] = Object.values(set);
+  return tables.reduce((count, { length }) => count + length, 0);
 }
 
 /** Halves a set so that each half has about half of the rows; every row is in exactly one of them. */
 export function halves(set: WriteSet): [WriteSet, WriteSet] {
-  const middle = Math.floor(rowCount(set) / 2);
-  const first = emptyWriteSet();
-  const second = emptyWriteSet();
-  let room = middle;
-  for (const table of Object.keys(set) as (keyof WriteSet)[]) {
-    const rows: unknown[] = set[table];
-    const taken = Math.min(room, rows.length);
+  let room = Math.floor(rowCount(set) / 2);
+  const cut = <R>(table: TableRows<R>): [TableRows<R>, TableRows<R>] => {
+    const taken = Math.min(room, table.length);
     room -= taken;
-    (first[table] as unknown[]).push(...rows.slice(0, taken));
-    (second[table] as unknown[]).push(...rows.slice(taken));
-  }
-  return [first, second];
+    return [table.slice(0, taken), table.slice(taken)];
+  };
+  const energy = cut(set.energy);
+  const production = cut(set.production);
+  const environment = cut(set.environment);
+  const measurements = cut(set.measurements);
+  const events = cut(set.events);
+  const quarantine = cut(set.quarantine);
+  const discoveries = cut(set.discoveries);
+  const half = (index: 0 | 1): WriteSet => ({
+    energy: energy[index],
+    production: production[index],
+    environment: environment[index],
+    measurements: measurements[index],
+    events: events[index],
+    quarantine: quarantine[index],
+    discoveries: discoveries[index],
+  });
+  return [half(0), half(1)];
 }

@@ -1,11 +1,15 @@
-import type { EnergyRow } from '../src/write-set.ts';
+import type { AcceptedEnergy } from '@enms/telemetry-contract';
 
 /** A plausible energy row; name what matters to the test. */
-export function energyRow(changes: Partial<EnergyRow> = {}): EnergyRow {
+export function energyRow(changes: Partial<AcceptedEnergy> = {}): AcceptedEnergy {
   return {
-    source: 0,
-    timeMillis: Date.UTC(2026, 0, 5, 12),
+    kind: 'energy',
     deviceId: 1,
+    tenantId: 1,
+    factoryId: 1,
+    timeMillis: Date.UTC(2026, 0, 5, 12),
+    seq: null,
+    quality: 0,
     machineId: 1,
     carrier: 'electricity',
     powerKw: 42,
@@ -16,8 +20,6 @@ export function energyRow(changes: Partial<EnergyRow> = {}): EnergyRow {
     powerFactor: null,
     frequencyHz: null,
     switchOn: null,
-    quality: 0,
-    seq: null,
     extra: null,
     ...changes,
   };

@@ -1,5 +1,5 @@
+import type { SeqRange } from '@enms/telemetry-contract';
 import { SeqRanges } from './seq-ranges.ts';
-import type { SeqRange } from './seq-ranges.ts';
 
 /** A receipt is split when it would hold more ranges than this (about 16 KiB of JSON). */
 const MAX_RANGES_PER_RECEIPT = 500;

@@ -1,25 +1,34 @@
+import { commitReceiptCapability, committedTopic } from '@enms/telemetry-contract';
+import type { SpeakingDevice } from '@enms/telemetry-contract';
+
 /** Where canonical devices announce, retained, what they can do. */
 export const STATUS_FILTER = 'enms/+/+/status';
-/** The capability of a device that keeps every reading until a receipt covers it. */
-export const RECEIPT_CAPABILITY = 'commit_receipt';
 
 const MAX_STATUS_BYTES = 16_384;
 
 /** The devices that wait for receipts, by the topic of their receipts. */
 export class ReceiptListeners {
   readonly #topics = new Set<string>();
+  /** Decoders give the same object for the same topic: the text is made once. */
+  readonly #topicOf = new WeakMap<SpeakingDevice, string | null>();
 
   /** Reads a device's status message; one that cannot be read changes nothing. */
   hear(statusTopic: string, payload: Buffer): void {
     const announced = capabilitiesOf(payload);
     if (announced === null) return;
     const topic = receiptTopicOf(statusTopic);
-    if (announced.includes(RECEIPT_CAPABILITY)) this.#topics.add(topic);
+    if (announced.includes(commitReceiptCapability)) this.#topics.add(topic);
     else this.#topics.delete(topic);
   }
 
-  has(receiptTopic: string): boolean {
-    return this.#topics.has(receiptTopic);
+  /** The topic where a device waits for receipts; null when it does not. */
+  topicOf(device: SpeakingDevice): string | null {
+    let topic = this.#topicOf.get(device);
+    if (topic === undefined) {
+      topic = device.factory === null ? null : committedTopic(device.factory, device.code);
+      this.#topicOf.set(device, topic);
+    }
+    return topic !== null && this.#topics.has(topic) ? topic : null;
   }
 }
 

@@ -1,7 +1,8 @@
 import { openSession } from '@enms/mqtt-session';
+import { encodeReceiptRanges } from '@enms/telemetry-contract';
 import { batchOf } from '../../src/ingest-batch.ts';
 import type { IngestBatch } from '../../src/ingest-batch.ts';
-import type { FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
+import type { EditedNumber, FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
 import { grouped, StatusLine } from '../../src/node-status.ts';
 import type { BrokerNode } from '../enms-broker/runtime.ts';
 import { ReceiptBoard } from './receipt-board.ts';
@@ -13,7 +14,7 @@ const STOP_LIMIT_MILLIS = 2000;
 
 interface CommitReceiptsDefinition extends NodeDefinition {
   broker: string;
-  intervalMillis: number;
+  intervalMillis: EditedNumber;
 }
 
 export default function register(red: NodeApi): void {
@@ -52,7 +53,7 @@ export default function register(red: NodeApi): void {
     const publish = (): void => {
       if (!session.isConnected) return;
       for (const { topic, ranges } of board.take(MAX_DEVICES_PER_ROUND)) {
-        session.send(topic, JSON.stringify({ ranges }), { qos: 1 });
+        session.send(topic, encodeReceiptRanges(ranges), { qos: 1 });
         published += 1;
         metrics.countReceipts(1);
       }
@@ -90,8 +91,9 @@ export default function register(red: NodeApi): void {
 }
 
 function collect({ settled }: IngestBatch, listeners: ReceiptListeners, board: ReceiptBoard): void {
-  for (const [index, topic] of settled.topics.entries()) {
+  for (const [index, device] of settled.devices.entries()) {
+    const topic = listeners.topicOf(device);
     const seq = settled.seqs[index];
-    if (seq !== undefined && listeners.has(topic)) board.add(topic, seq);
+    if (topic !== null && seq !== undefined) board.add(topic, seq);
   }
 }

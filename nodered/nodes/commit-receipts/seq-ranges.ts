@@ -1,9 +1,12 @@
-/** A closed range of sequence numbers, `[first, last]`. */
-export type SeqRange = [first: number, last: number];
+import { mergeRanges } from '@enms/telemetry-contract';
+import type { SeqRange } from '@enms/telemetry-contract';
+
+const FIRST_MERGE = 256;
 
 /** Collects sequence numbers and gives them back as few ranges; what arrives in order costs no memory. */
 export class SeqRanges {
   #ranges: SeqRange[] = [];
+  #mergeAt = FIRST_MERGE;
 
   add(seq: number): void {
     const last = this.#ranges.at(-1);
@@ -11,22 +14,15 @@ export class SeqRanges {
       if (seq > last[1]) last[1] = seq;
     } else {
       this.#ranges.push([seq, seq]);
-      if (this.#ranges.length > 256) this.#ranges = merged(this.#ranges);
+      if (this.#ranges.length > this.#mergeAt) {
+        this.#ranges = mergeRanges(this.#ranges);
+        this.#mergeAt = Math.max(FIRST_MERGE, this.#ranges.length * 2);
+      }
     }
   }
 
   /** @returns disjoint ranges in ascending order, none touching the next */
   ranges(): SeqRange[] {
-    return merged(this.#ranges);
+    return mergeRanges(this.#ranges);
   }
-}
-
-function merged(ranges: readonly SeqRange[]): SeqRange[] {
-  const result: SeqRange[] = [];
-  for (const [first, last] of ranges.toSorted((one, other) => one[0] - other[0])) {
-    const previous = result.at(-1);
-    if (previous !== undefined && first <= previous[1] + 1) previous[1] = Math.max(previous[1], last);
-    else result.push([first, last]);
-  }
-  return result;
 }

@@ -32,7 +32,9 @@ export default function register(red: NodeApi): void {
     });
     this.on('close', (_removed, done) => {
       statusLine.stop();
-      void inFlight.idle(STOP_LIMIT_MILLIS).then(done);
+      void inFlight.idle(STOP_LIMIT_MILLIS).then(() => {
+        done();
+      });
     });
     statusLine.start();
   }

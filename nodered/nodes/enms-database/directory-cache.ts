@@ -81,10 +81,13 @@ export class DirectoryCache<D> {
   #rest(restMillis: number, nextMillis: number): void {
     if (this.#stopped) return;
     this.#resting = true;
-    this.#timer = setTimeout(() => {
-      this.#resting = false;
-      if (this.#stale) void this.#refresh();
-      else this.#timer = setTimeout(() => void this.#refresh(), nextMillis);
-    }, Math.max(restMillis, MIN_REST_MILLIS));
+    this.#timer = setTimeout(
+      () => {
+        this.#resting = false;
+        if (this.#stale) void this.#refresh();
+        else this.#timer = setTimeout(() => void this.#refresh(), nextMillis);
+      },
+      Math.max(restMillis, MIN_REST_MILLIS),
+    );
   }
 }

@@ -1,25 +1,16 @@
 import { buildDirectory } from '@enms/telemetry-contract';
-import type { DeviceDirectory, DirectoryRow } from '@enms/telemetry-contract';
+import type { DirectoryRow } from '@enms/telemetry-contract';
 import type { Pool } from '@enms/timescale-client';
 import { withNamedErrors } from '@enms/timescale-client';
-
-/** What validation needs to know of the registry, at one moment. */
-export interface Registry {
-  directory: DeviceDirectory;
-  tenants: TenantsByFactory;
-}
-
-/** Which tenant a device belongs to that nobody has registered: the one of the factory it names. */
-export interface TenantsByFactory {
-  /** Null while there is no tenant at all. */
-  defaultTenantId: number | null;
-  byFactorySlug: ReadonlyMap<string, number>;
-}
+import type { Registry } from '../../src/registry.ts';
 
 /** @throws DatabaseError */
 export async function loadRegistry(pool: Pool): Promise<Registry> {
   const devices = await withNamedErrors(() =>
-    pool.query<DirectoryRow>({ name: 'device_directory', text: 'SELECT * FROM telemetry.device_directory()' }),
+    pool.query<DirectoryRow>({
+      name: 'device_directory',
+      text: 'SELECT * FROM telemetry.device_directory()',
+    }),
   );
   const tenants = await withNamedErrors(() =>
     pool.query<{ tenant_id: number; slug: string | null }>({

@@ -1,9 +1,9 @@
 import { createPool, NotificationListener } from '@enms/timescale-client';
 import type { Pool } from '@enms/timescale-client';
-import type { FlowNode, NodeApi, NodeDefinition } from '../../src/node-red-api.ts';
+import type { EditedNumber, FlowNode, NodeApi, NodeDefinition } from '../../src/node-red-api.ts';
+import type { Registry } from '../../src/registry.ts';
 import { DirectoryCache } from './directory-cache.ts';
 import { loadRegistry } from './registry-queries.ts';
-import type { Registry } from './registry-queries.ts';
 
 /** Two batches, the newest values, the directory. */
 const MAX_CONNECTIONS = 5;
@@ -11,7 +11,7 @@ const STOP_LIMIT_MILLIS = 7000;
 const REGISTRY_CHANNEL = 'registry_changed';
 
 interface DatabaseDefinition extends NodeDefinition {
-  refreshSeconds: number;
+  refreshSeconds: EditedNumber;
 }
 
 /** The configuration node `enms-database`. */

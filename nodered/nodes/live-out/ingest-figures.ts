@@ -1,19 +1,7 @@
+import type { IngestFigures } from '@enms/telemetry-contract';
 import type { IngestMetrics } from '../../src/ingest-metrics.ts';
 
-/** What one worker says of itself each second, on `live:ingest`. */
-export interface IngestFigures {
-  worker: string;
-  at: string;
-  rate_per_s: number;
-  accepted_total: number;
-  duplicates_total: number;
-  conflicts_total: number;
-  quarantined_total: number;
-  lag_p50_ms: number | null;
-  lag_p99_ms: number | null;
-  last_commit_at: string | null;
-}
-
+/** What this worker says of itself each second. */
 export function ingestFigures(metrics: IngestMetrics, worker: string, nowMillis = Date.now()): IngestFigures {
   metrics.lag.advance(nowMillis);
   const { lastCommitAtMillis } = metrics;

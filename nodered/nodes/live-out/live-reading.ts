@@ -1,16 +1,7 @@
-import type { EnergyRow } from '../../src/write-set.ts';
+import type { AcceptedEnergy, LiveReading } from '@enms/telemetry-contract';
 
-/** A reading as the live view takes it, on `live:telemetry`. */
-export interface LiveReading {
-  machine_id: number;
-  carrier: string;
-  time: string;
-  power_kw: number | null;
-  energy_total_kwh: number | null;
-  quality: number;
-}
-
-export function liveReading(row: EnergyRow): LiveReading {
+/** A committed row as the live view takes it. */
+export function liveReading(row: AcceptedEnergy): LiveReading {
   return {
     machine_id: row.machineId,
     carrier: row.carrier,

@@ -1,13 +1,13 @@
-import type { EnergyRow } from '../../src/write-set.ts';
+import type { AcceptedEnergy } from '@enms/telemetry-contract';
 
 /** Newest committed energy reading of each machine and carrier since the last look. */
 export class NewestReadings {
   /** By carrier, then machine: what is newest of all, to tell only what is news. */
   readonly #newestMillis = new Map<string, Map<number, number>>();
-  readonly #fresh = new Map<string, EnergyRow>();
+  readonly #fresh = new Map<string, AcceptedEnergy>();
 
   /** Takes a row unless a newer one of its machine and carrier has been seen before, at any time. */
-  note(row: EnergyRow): void {
+  note(row: AcceptedEnergy): void {
     let machines = this.#newestMillis.get(row.carrier);
     if (machines === undefined) {
       machines = new Map();
@@ -19,7 +19,7 @@ export class NewestReadings {
   }
 
   /** Takes what is new since the last call. */
-  take(): EnergyRow[] {
+  take(): AcceptedEnergy[] {
     const rows = [...this.#fresh.values()];
     this.#fresh.clear();
     return rows;

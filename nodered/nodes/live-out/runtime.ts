@@ -1,6 +1,12 @@
+import {
+  encodeRedis,
+  ingestWorkerKey,
+  ingestWorkerTtlSeconds,
+  redisChannels,
+} from '@enms/telemetry-contract';
 import { Redis } from 'ioredis';
 import { batchOf } from '../../src/ingest-batch.ts';
-import type { FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
+import type { EditedNumber, FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
 import { grouped, StatusLine } from '../../src/node-status.ts';
 import { RateMeter } from '../../src/rate-meter.ts';
 import { ingestFigures } from './ingest-figures.ts';
@@ -8,10 +14,9 @@ import { liveReading } from './live-reading.ts';
 import { NewestReadings } from './newest-readings.ts';
 
 const FIGURES_INTERVAL_MILLIS = 1000;
-const WORKER_KEY_SECONDS = 10;
 
 interface LiveOutDefinition extends NodeDefinition {
-  intervalMillis: number;
+  intervalMillis: EditedNumber;
 }
 
 export default function register(red: NodeApi): void {
@@ -33,7 +38,8 @@ export default function register(red: NodeApi): void {
       health.set('redis', true);
     });
     redis.on('error', (error: Error) => {
-      if (health.report()['redis']?.ok !== false) log.warn({ err: error }, 'Redis is away: the live view is stale');
+      if (health.report()['redis']?.ok !== false)
+        log.warn({ err: error }, 'Redis is away: the live view is stale');
       health.set('redis', false, error.message);
     });
 
@@ -44,20 +50,22 @@ export default function register(red: NodeApi): void {
         metrics.countLiveDropped(rows.length);
         return;
       }
-      redis.publish('live:telemetry', JSON.stringify(rows.map(liveReading))).then(
-        () => {
-          told.add(rows.length);
-        },
-        () => {
-          metrics.countLiveDropped(rows.length);
-        },
-      );
+      redis
+        .publish(redisChannels.liveTelemetry, encodeRedis(redisChannels.liveTelemetry, rows.map(liveReading)))
+        .then(
+          () => {
+            told.add(rows.length);
+          },
+          () => {
+            metrics.countLiveDropped(rows.length);
+          },
+        );
     };
     const tellFigures = (): void => {
       if (redis.status !== 'ready') return;
-      const figures = JSON.stringify(ingestFigures(metrics, config.workerId));
-      const telling = redis.publish('live:ingest', figures);
-      const keeping = redis.set(`ingest:worker:${config.workerId}`, figures, 'EX', WORKER_KEY_SECONDS);
+      const figures = encodeRedis(redisChannels.liveIngest, ingestFigures(metrics, config.workerId));
+      const telling = redis.publish(redisChannels.liveIngest, figures);
+      const keeping = redis.set(ingestWorkerKey(config.workerId), figures, 'EX', ingestWorkerTtlSeconds);
       Promise.all([telling, keeping]).catch((error: unknown) => {
         log.debug({ err: error }, 'the live figures were not told');
       });
@@ -77,7 +85,7 @@ export default function register(red: NodeApi): void {
     );
 
     this.on('input', (message, _send, done) => {
-      for (const row of batchOf(message.payload).writeSet?.energy ?? []) newest.note(row);
+      for (const row of batchOf(message.payload).writeSet?.energy.rows ?? []) newest.note(row);
       done();
     });
     this.on('close', (_removed, done) => {

@@ -2,7 +2,7 @@ import { AckingConsumer } from '@enms/mqtt-session';
 import type { MessageBatch, MqttSessionError } from '@enms/mqtt-session';
 import { subscriptionFilters } from '@enms/telemetry-contract';
 import { IngestBatch } from '../../src/ingest-batch.ts';
-import type { FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
+import type { EditedNumber, FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
 import { grouped, StatusLine } from '../../src/node-status.ts';
 import { RateMeter } from '../../src/rate-meter.ts';
 import type { BrokerNode } from '../enms-broker/runtime.ts';
@@ -14,9 +14,9 @@ const LOST_BATCH_MILLIS = 30_000;
 
 interface TelemetryInDefinition extends NodeDefinition {
   broker: string;
-  batchMessages: number;
-  batchMillis: number;
-  windowMessages: number;
+  batchMessages: EditedNumber;
+  batchMillis: EditedNumber;
+  windowMessages: EditedNumber;
 }
 
 export default function register(red: NodeApi): void {

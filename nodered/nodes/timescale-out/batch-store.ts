@@ -77,7 +77,10 @@ export class BatchStore {
         return;
       } catch (error) {
         if (!(error instanceof RetryableDatabaseError)) {
-          log.error({ err: error, batch: batch.id }, 'a batch failed for a reason nobody foresaw; it is tried again');
+          log.error(
+            { err: error, batch: batch.id },
+            'a batch failed for a reason nobody foresaw; it is tried again',
+          );
         }
         this.#complain(error);
         metrics.countRetry();

@@ -1,7 +1,8 @@
+import type { AcceptedEnergy } from '@enms/telemetry-contract';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { energyRow } from '../../test/rows.ts';
-import { emptyWriteSet } from '../../src/write-set.ts';
+import { emptyWriteSet, TableRows } from '../../src/write-set.ts';
 import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
 import { writeWithoutPoison } from './batch-writer.ts';
 import type { WriteOutcome } from './batch-writer.ts';
@@ -11,6 +12,11 @@ class Away extends Error {}
 
 const isRetryable = (error: unknown): boolean => error instanceof Away;
 
+const withEnergy = (rows: AcceptedEnergy[]): WriteSet => ({
+  ...emptyWriteSet(),
+  energy: new TableRows(rows, [...rows.keys()]),
+});
+
 /** A table that refuses negative powers for good. */
 class Table {
   readonly stored: number[] = [];
@@ -19,17 +25,20 @@ class Table {
 
   transact = (set: WriteSet): Promise<WriteOutcome> => {
     this.transactions += 1;
-    if (set.energy.some(({ powerKw }) => powerKw !== null && powerKw < 0)) return Promise.reject(new Poison());
-    this.stored.push(...set.energy.map(({ source }) => source));
-    this.quarantine.push(...set.quarantine);
-    const quarantined = new Map(set.quarantine.length > 0 ? [['database_rejected', set.quarantine.length]] : []);
+    if (set.energy.rows.some(({ powerKw }) => powerKw !== null && powerKw < 0))
+      return Promise.reject(new Poison());
+    this.stored.push(...set.energy.sources);
+    this.quarantine.push(...set.quarantine.rows);
+    const quarantined = new Map(
+      set.quarantine.length > 0 ? [['database_rejected', set.quarantine.length]] : [],
+    );
     return Promise.resolve({ duplicates: 0, conflicts: 0, quarantined });
   };
 }
 
 const quarantineOf = (set: WriteSet): QuarantineRow => ({
   receivedAtMillis: 0,
-  topic: `row ${set.energy[0]?.source ?? -1}`,
+  topic: `row ${set.energy.sources[0] ?? -1}`,
   payload: Buffer.alloc(0),
   deviceCode: null,
   dialect: null,
@@ -40,7 +49,7 @@ const quarantineOf = (set: WriteSet): QuarantineRow => ({
 describe('writeWithoutPoison', () => {
   it('needs one transaction when nothing is wrong', async () => {
     const table = new Table();
-    await writeWithoutPoison({ ...emptyWriteSet(), energy: [energyRow()] }, table.transact, isRetryable, quarantineOf);
+    await writeWithoutPoison(withEnergy([energyRow()]), table.transact, isRetryable, quarantineOf);
     expect(table.transactions).toBe(1);
   });
 
@@ -48,9 +57,9 @@ describe('writeWithoutPoison', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 60 }), async (poisoned) => {
         const table = new Table();
-        const energy = poisoned.map((bad, source) => energyRow({ source, powerKw: bad ? -1 : 1 }));
+        const energy = poisoned.map((bad) => energyRow({ powerKw: bad ? -1 : 1 }));
         const outcome = await writeWithoutPoison(
-          { ...emptyWriteSet(), energy },
+          withEnergy(energy),
           table.transact,
           isRetryable,
           quarantineOf,
@@ -72,7 +81,7 @@ describe('writeWithoutPoison', () => {
 
   it('ends even when the quarantine refuses the row too', async () => {
     const refuse = (): Promise<WriteOutcome> => Promise.reject(new Poison());
-    const set = { ...emptyWriteSet(), energy: [energyRow(), energyRow()] };
+    const set = withEnergy([energyRow(), energyRow()]);
     const outcome = await writeWithoutPoison(set, refuse, isRetryable, quarantineOf);
     expect(outcome.quarantined.size).toBe(0);
   });

@@ -1,5 +1,5 @@
 import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
-import { halves, rowCount } from '../../src/write-set.ts';
+import { emptyWriteSet, halves, rowCount, TableRows } from '../../src/write-set.ts';
 
 /** What became of the rows of a committed set. */
 export interface WriteOutcome {
@@ -41,13 +41,8 @@ export async function writeWithoutPoison(
     }
     const row = quarantineOf(set, error);
     if (row === null) return { duplicates: 0, conflicts: 0, quarantined: new Map() };
-    const rest: WriteSet = { ...set, energy: [], production: [], environment: [], measurements: [], events: [] };
-    return await writeWithoutPoison(
-      { ...rest, discoveries: [], quarantine: [row] },
-      transact,
-      isRetryable,
-      () => null,
-    );
+    const aside: WriteSet = { ...emptyWriteSet(), quarantine: new TableRows([row], [0]) };
+    return await writeWithoutPoison(aside, transact, isRetryable, () => null);
   }
 }
 

@@ -21,7 +21,7 @@ export function noteCommitted(
   metrics.countRows('measurement', writeSet.measurements.length);
   metrics.countRows('event', writeSet.events.length);
   metrics.lag.advance(nowMillis);
-  for (const row of writeSet.energy) {
+  for (const row of writeSet.energy.rows) {
     statuses.note(row);
     metrics.lag.record(nowMillis - row.timeMillis);
   }

@@ -19,10 +19,13 @@ export function quarantineOfRefused(
   log: Logger,
 ): QuarantineRow | null {
   const { energy, production, environment, measurements, events } = refused;
-  const row = [...energy, ...production, ...environment, ...measurements, ...events][0];
-  const message = row === undefined ? undefined : messages[row.source];
+  const source = [energy, production, environment, measurements, events].flatMap((table) => table.sources)[0];
+  const message = source === undefined ? undefined : messages[source];
   if (message === undefined) {
-    log.error({ err: error, quarantine: refused.quarantine, discoveries: refused.discoveries }, 'refused for good');
+    log.error(
+      { err: error, quarantine: refused.quarantine.rows, discoveries: refused.discoveries.rows },
+      'refused for good',
+    );
     return null;
   }
   const cause = error instanceof Error ? error.message : String(error);

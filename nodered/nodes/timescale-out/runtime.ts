@@ -1,5 +1,5 @@
 import { batchOf } from '../../src/ingest-batch.ts';
-import type { FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
+import type { EditedNumber, FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
 import { grouped, StatusLine } from '../../src/node-status.ts';
 import type { DatabaseNode } from '../enms-database/runtime.ts';
 import { BatchStore } from './batch-store.ts';
@@ -10,7 +10,7 @@ const STOP_LIMIT_MILLIS = 7000;
 
 interface TimescaleOutDefinition extends NodeDefinition {
   database: string;
-  connections: number;
+  connections: EditedNumber;
 }
 
 export default function register(red: NodeApi): void {
@@ -29,7 +29,8 @@ export default function register(red: NodeApi): void {
     database.lastWork.add(stopFlusher);
     const tell = ({ batch, outcome }: StoredBatch): void => {
       this.send([{ payload: batch }]);
-      if (outcome.quarantined.size > 0) this.send([null, { payload: quarantineSummary(outcome.quarantined) }]);
+      if (outcome.quarantined.size > 0)
+        this.send([null, { payload: quarantineSummary(outcome.quarantined) }]);
     };
     const store = new BatchStore(database.pool, flusher, services, Number(definition.connections), tell);
     metrics.batchesInFlight = () => store.running;

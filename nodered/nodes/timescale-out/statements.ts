@@ -1,86 +1,85 @@
 import type {
-  Discovery,
-  EnergyRow,
-  EnvironmentRow,
-  EventRow,
-  MeasurementRow,
-  ProductionRow,
-  QuarantineRow,
-} from '../../src/write-set.ts';
+  AcceptedEnergy,
+  AcceptedEnvironment,
+  AcceptedEvent,
+  AcceptedMeasurement,
+  AcceptedProduction,
+} from '@enms/telemetry-contract';
+import type { DeviceTouch } from '../../src/device-touch-board.ts';
+import type { Discovery, QuarantineRow } from '../../src/write-set.ts';
 import { column, writeStatement } from './array-statement.ts';
 import type { ArrayStatement } from './array-statement.ts';
 import type { MachineStatus } from './machine-status-board.ts';
-import type { DeviceTouch } from '../../src/device-touch-board.ts';
 
 /** The write functions of the schema `telemetry`, with the column each argument is made of. */
 
-export const writeEnergy: ArrayStatement<EnergyRow> = writeStatement('write_energy', [
-  column('timestamptz', (row: EnergyRow) => row.timeMillis),
-  column('int4', (row: EnergyRow) => row.machineId),
-  column('text', (row: EnergyRow) => row.carrier),
-  column('float8', (row: EnergyRow) => row.powerKw),
-  column('float8', (row: EnergyRow) => row.energyKwh),
-  column('float8', (row: EnergyRow) => row.energyTotalKwh),
-  column('float8', (row: EnergyRow) => row.voltageV),
-  column('float8', (row: EnergyRow) => row.currentA),
-  column('float8', (row: EnergyRow) => row.powerFactor),
-  column('float8', (row: EnergyRow) => row.frequencyHz),
-  column('bool', (row: EnergyRow) => row.switchOn),
-  column('int8', (row: EnergyRow) => row.seq),
-  column('int4', (row: EnergyRow) => row.deviceId),
-  column('int4', (row: EnergyRow) => row.quality),
-  column('text', (row: EnergyRow) => row.extra),
+export const writeEnergy: ArrayStatement<AcceptedEnergy> = writeStatement('write_energy', [
+  column('timestamptz', (row: AcceptedEnergy) => row.timeMillis),
+  column('int4', (row: AcceptedEnergy) => row.machineId),
+  column('text', (row: AcceptedEnergy) => row.carrier),
+  column('float8', (row: AcceptedEnergy) => row.powerKw),
+  column('float8', (row: AcceptedEnergy) => row.energyKwh),
+  column('float8', (row: AcceptedEnergy) => row.energyTotalKwh),
+  column('float8', (row: AcceptedEnergy) => row.voltageV),
+  column('float8', (row: AcceptedEnergy) => row.currentA),
+  column('float8', (row: AcceptedEnergy) => row.powerFactor),
+  column('float8', (row: AcceptedEnergy) => row.frequencyHz),
+  column('bool', (row: AcceptedEnergy) => row.switchOn),
+  column('int8', (row: AcceptedEnergy) => row.seq),
+  column('int4', (row: AcceptedEnergy) => row.deviceId),
+  column('int4', (row: AcceptedEnergy) => row.quality),
+  column('text', (row: AcceptedEnergy) => row.extra),
 ]);
 
-export const writeProduction: ArrayStatement<ProductionRow> = writeStatement('write_production', [
-  column('timestamptz', (row: ProductionRow) => row.timeMillis),
-  column('int4', (row: ProductionRow) => row.machineId),
-  column('int4', (row: ProductionRow) => row.deviceId),
-  column('float8', (row: ProductionRow) => row.productionCount),
-  column('float8', (row: ProductionRow) => row.good),
-  column('float8', (row: ProductionRow) => row.bad),
-  column('float8', (row: ProductionRow) => row.throughputUnitsPerHour),
-  column('text', (row: ProductionRow) => row.operatingMode),
-  column('float8', (row: ProductionRow) => row.speedPercent),
-  column('text', (row: ProductionRow) => row.recipeId),
-  column('text', (row: ProductionRow) => row.batchId),
-  column('int4', (row: ProductionRow) => row.quality),
-  column('int8', (row: ProductionRow) => row.seq),
-  column('text', (row: ProductionRow) => row.extra),
+export const writeProduction: ArrayStatement<AcceptedProduction> = writeStatement('write_production', [
+  column('timestamptz', (row: AcceptedProduction) => row.timeMillis),
+  column('int4', (row: AcceptedProduction) => row.machineId),
+  column('int4', (row: AcceptedProduction) => row.deviceId),
+  column('float8', (row: AcceptedProduction) => row.productionCount),
+  column('float8', (row: AcceptedProduction) => row.good),
+  column('float8', (row: AcceptedProduction) => row.bad),
+  column('float8', (row: AcceptedProduction) => row.throughputUnitsPerHour),
+  column('text', (row: AcceptedProduction) => row.operatingMode),
+  column('float8', (row: AcceptedProduction) => row.speedPercent),
+  column('text', (row: AcceptedProduction) => row.recipeId),
+  column('text', (row: AcceptedProduction) => row.batchId),
+  column('int4', (row: AcceptedProduction) => row.quality),
+  column('int8', (row: AcceptedProduction) => row.seq),
+  column('text', (row: AcceptedProduction) => row.extra),
 ]);
 
-export const writeEnvironment: ArrayStatement<EnvironmentRow> = writeStatement('write_environment', [
-  column('timestamptz', (row: EnvironmentRow) => row.timeMillis),
-  column('int4', (row: EnvironmentRow) => row.machineId),
-  column('int4', (row: EnvironmentRow) => row.deviceId),
-  column('float8', (row: EnvironmentRow) => row.outdoorTempC),
-  column('float8', (row: EnvironmentRow) => row.indoorTempC),
-  column('float8', (row: EnvironmentRow) => row.humidityPercent),
-  column('float8', (row: EnvironmentRow) => row.pressureBar),
-  column('float8', (row: EnvironmentRow) => row.flowRateM3h),
-  column('float8', (row: EnvironmentRow) => row.supplyTempC),
-  column('float8', (row: EnvironmentRow) => row.returnTempC),
-  column('float8', (row: EnvironmentRow) => row.cop),
-  column('float8', (row: EnvironmentRow) => row.brightnessLux),
-  column('int4', (row: EnvironmentRow) => row.quality),
-  column('int8', (row: EnvironmentRow) => row.seq),
-  column('text', (row: EnvironmentRow) => row.extra),
+export const writeEnvironment: ArrayStatement<AcceptedEnvironment> = writeStatement('write_environment', [
+  column('timestamptz', (row: AcceptedEnvironment) => row.timeMillis),
+  column('int4', (row: AcceptedEnvironment) => row.machineId),
+  column('int4', (row: AcceptedEnvironment) => row.deviceId),
+  column('float8', (row: AcceptedEnvironment) => row.outdoorTempC),
+  column('float8', (row: AcceptedEnvironment) => row.indoorTempC),
+  column('float8', (row: AcceptedEnvironment) => row.humidityPercent),
+  column('float8', (row: AcceptedEnvironment) => row.pressureBar),
+  column('float8', (row: AcceptedEnvironment) => row.flowRateM3h),
+  column('float8', (row: AcceptedEnvironment) => row.supplyTempC),
+  column('float8', (row: AcceptedEnvironment) => row.returnTempC),
+  column('float8', (row: AcceptedEnvironment) => row.cop),
+  column('float8', (row: AcceptedEnvironment) => row.brightnessLux),
+  column('int4', (row: AcceptedEnvironment) => row.quality),
+  column('int8', (row: AcceptedEnvironment) => row.seq),
+  column('text', (row: AcceptedEnvironment) => row.extra),
 ]);
 
-export const writeMeasurements: ArrayStatement<MeasurementRow> = writeStatement('write_measurements', [
-  column('timestamptz', (row: MeasurementRow) => row.timeMillis),
-  column('int4', (row: MeasurementRow) => row.deviceId),
-  column('text', (row: MeasurementRow) => row.metric),
-  column('float8', (row: MeasurementRow) => row.value),
-  column('int4', (row: MeasurementRow) => row.quality),
-  column('int8', (row: MeasurementRow) => row.seq),
+export const writeMeasurements: ArrayStatement<AcceptedMeasurement> = writeStatement('write_measurements', [
+  column('timestamptz', (row: AcceptedMeasurement) => row.timeMillis),
+  column('int4', (row: AcceptedMeasurement) => row.deviceId),
+  column('text', (row: AcceptedMeasurement) => row.metric),
+  column('float8', (row: AcceptedMeasurement) => row.value),
+  column('int4', (row: AcceptedMeasurement) => row.quality),
+  column('int8', (row: AcceptedMeasurement) => row.seq),
 ]);
 
-export const writeEvents: ArrayStatement<EventRow> = writeStatement('write_events', [
-  column('timestamptz', (row: EventRow) => row.timeMillis),
-  column('int4', (row: EventRow) => row.deviceId),
-  column('text', (row: EventRow) => row.kind),
-  column('text', (row: EventRow) => row.detail),
+export const writeEvents: ArrayStatement<AcceptedEvent> = writeStatement('write_events', [
+  column('timestamptz', (row: AcceptedEvent) => row.timeMillis),
+  column('int4', (row: AcceptedEvent) => row.deviceId),
+  column('text', (row: AcceptedEvent) => row.event),
+  column('text', (row: AcceptedEvent) => row.detail),
 ]);
 
 export const addQuarantine: ArrayStatement<QuarantineRow> = writeStatement('add_quarantine', [

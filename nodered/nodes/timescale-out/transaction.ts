@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from '@enms/timescale-client';
 import { inTransaction } from '@enms/timescale-client';
 import type { ReceivedMessage } from '../../src/ingest-batch.ts';
-import type { Discovery, QuarantineRow, WriteSet } from '../../src/write-set.ts';
+import type { Discovery, QuarantineRow, TableRows, WriteSet } from '../../src/write-set.ts';
 import { runStatement } from './array-statement.ts';
 import type { ArrayStatement } from './array-statement.ts';
 import type { Transact, WriteOutcome } from './batch-writer.ts';
@@ -43,10 +43,10 @@ async function writeAll(
   await writeTable(client, writeEnvironment, set.environment, tally);
   await writeTable(client, writeMeasurements, set.measurements, tally);
   await writeTable(client, writeEvents, set.events, tally);
-  for (const [tenantId, devices] of byTenant(set.discoveries)) {
+  for (const [tenantId, devices] of byTenant(set.discoveries.rows)) {
     await runStatement(client, discoverDevices, devices, [tenantId]);
   }
-  const quarantine = [...set.quarantine, ...conflictRows(tally.conflicts, messages)];
+  const quarantine = [...set.quarantine.rows, ...conflictRows(tally.conflicts, messages)];
   if (quarantine.length > 0) await runStatement(client, addQuarantine, quarantine);
   return {
     duplicates: tally.duplicates,
@@ -55,17 +55,17 @@ async function writeAll(
   };
 }
 
-async function writeTable<R extends { source: number }>(
+async function writeTable<R>(
   client: PoolClient,
   statement: ArrayStatement<R>,
-  rows: readonly R[],
+  { rows, sources }: TableRows<R>,
   tally: Tally,
 ): Promise<void> {
   if (rows.length === 0) return;
   for (const { ordinal, outcome } of await runStatement<R, NotInserted>(client, statement, rows)) {
-    const row = rows[ordinal];
-    if (outcome === 'duplicate' || row === undefined) tally.duplicates += 1;
-    else tally.conflicts.set(row.source, (tally.conflicts.get(row.source) ?? 0) + 1);
+    const source = sources[ordinal];
+    if (outcome === 'duplicate' || source === undefined) tally.duplicates += 1;
+    else tally.conflicts.set(source, (tally.conflicts.get(source) ?? 0) + 1);
   }
 }
 
