@@ -1,0 +1,40 @@
+/** A number with the unit that suits its size. */
+export interface Figure {
+  readonly text: string;
+  readonly unit: string;
+}
+
+const steps = [
+  { limit: 1, factor: 1_000, prefix: '' },
+  { limit: 1_000, factor: 1, prefix: 'k' },
+  { limit: 1_000_000, factor: 1e-3, prefix: 'M' },
+  { limit: Number.POSITIVE_INFINITY, factor: 1e-6, prefix: 'G' },
+] as const;
+
+/** Three significant digits, thousands separated; never more decimals than that allows. */
+export function significant(value: number, locale: string): string {
+  const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  const decimals = Math.min(3, Math.max(0, 2 - magnitude));
+  return value.toLocaleString(locale, {
+    minimumFractionDigits: decimals === 3 ? 0 : decimals,
+    maximumFractionDigits: decimals,
+  });
+}
+
+/** kW → W, kW, MW or GW by size; null → a dash. `unit` is `W` or `Wh`. */
+export function scaled(kilo: number | null, unit: 'W' | 'Wh', locale: string): Figure {
+  if (kilo === null) return { text: '–', unit: `k${unit}` };
+  if (kilo === 0) return { text: '0', unit: `k${unit}` };
+  const step = steps.find(({ limit }) => Math.abs(kilo) < limit) ?? steps[1];
+  return { text: significant(kilo * step.factor, locale), unit: `${step.prefix}${unit}` };
+}
+
+/** How old a value is, in the words of a clock: 0.8 s, 12 s, 3 min, 2 h, 5 d. */
+export function ageText(seconds: number, locale: string): string {
+  if (seconds < 10)
+    return `${Math.max(0, seconds).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3_600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
