@@ -48,7 +48,7 @@ export function renderConfiguration(
     }),
     RUN_AS: runAs ?? 'root',
     DYNAMIC_SECURITY_PLUGIN: dynamicSecurityPlugin(),
-    AUTOSAVE_SECONDS: 10,
+    AUTOSAVE_SECONDS: 30,
   });
   if (!brokerRuns) writeAccessFile(home, settings);
   renderTemplate(template('redis', 'redis.conf.template'), config('redis.conf'), {
@@ -56,6 +56,7 @@ export function renderConfiguration(
     PORT: settings.ENMS_REDIS_PORT,
     PASSWORD: settings.ENMS_REDIS_PASSWORD,
     DATA_DIR: join(home.varDir, 'redis'),
+    ...cacheLimits,
   });
   renderTemplate(template('nginx', 'nginx.conf.template'), config('nginx.conf'), {
     VAR_DIR: home.varDir,
@@ -102,6 +103,7 @@ export function renderComposeConfiguration(home: Home, settings: Settings): void
     PORT: 6379,
     PASSWORD: settings.ENMS_REDIS_PASSWORD,
     DATA_DIR: '/data',
+    ...cacheLimits,
   });
   renderTemplate(template('nginx', 'nginx.conf.template'), join(folder, 'nginx.conf'), {
     VAR_DIR: '/var/lib/enms',
@@ -118,6 +120,9 @@ export function renderComposeConfiguration(home: Home, settings: Settings): void
 
 /** The steady allowance of one address; a page opens with many requests at once, hence the burst. */
 const doorLimits = { API_RATE_PER_MINUTE: 100, API_RATE_BURST: 200 };
+
+/** The cache is reached by TCP; what it holds can be computed again. */
+const cacheLimits = { UNIX_SOCKET: '', MAX_MEMORY: '64mb' };
 
 /** Host names that the door answers to. */
 function portalNames(settings: Settings): string {

@@ -161,6 +161,7 @@ function services(home: Home, settings: Settings): Service[] {
         DATABASE_URL: databaseUrl(settings, 'writer'),
         MQTT_USERNAME: 'ingest',
         MQTT_PASSWORD: settings.ENMS_MQTT_INGEST_PASSWORD,
+        INGEST_DATA_PATHS: home.varDir,
         NODERED_USER_DIR: join(home.varDir, 'nodered'),
         NODERED_ADMIN_PASSWORD: settings.ENMS_NODERED_ADMIN_PASSWORD,
         NODERED_CREDENTIAL_SECRET: settings.ENMS_NODERED_CREDENTIAL_SECRET,
@@ -194,6 +195,7 @@ function services(home: Home, settings: Settings): Service[] {
         PORT: String(settings.ENMS_SIMULATOR_PORT),
         SIMULATOR_CREDENTIALS_FILE: join(home.varDir, 'simulator', 'credentials.json'),
         SIMULATOR_STATE_DIR: join(home.varDir, 'simulator'),
+        SIMULATOR_AUTOSTART: 'true',
       },
     },
   ];
