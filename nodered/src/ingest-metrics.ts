@@ -3,7 +3,8 @@ import { LagWindow } from './lag-window.ts';
 import { RateMeter } from './rate-meter.ts';
 
 /** Tables the write path fills, as label of the row counter. */
-export type TelemetryTable = 'energy' | 'production' | 'environment' | 'measurement' | 'event';
+export const telemetryTables = ['energy', 'production', 'environment', 'measurements', 'events'] as const;
+export type TelemetryTable = (typeof telemetryTables)[number];
 
 /** Counters of the whole ingest, for the Prometheus endpoint, the live figures and the nodes' status texts. */
 export class IngestMetrics {

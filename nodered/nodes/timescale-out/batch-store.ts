@@ -95,9 +95,9 @@ export class BatchStore {
     const startedAtMillis = performance.now();
     const outcome = await writeWithoutPoison(
       batch.writeSet ?? emptyWriteSet(),
-      transactionOn(this.#pool, batch.messages),
+      transactionOn(this.#pool, batch),
       (error) => error instanceof RetryableDatabaseError,
-      (refused, error) => quarantineOfRefused(refused, batch.messages, error, this.#services.log),
+      (refused, error) => quarantineOfRefused(refused, batch, error, this.#services.log),
     );
     batch.acknowledge();
     this.waitingFor = null;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { energyRow } from '../../test/rows.ts';
 import { emptyWriteSet, TableRows } from '../../src/write-set.ts';
 import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
-import { writeWithoutPoison } from './batch-writer.ts';
+import { emptyOutcome, writeWithoutPoison } from './batch-writer.ts';
 import type { WriteOutcome } from './batch-writer.ts';
 
 class Poison extends Error {}
@@ -32,7 +32,7 @@ class Table {
     const quarantined = new Map(
       set.quarantine.length > 0 ? [['database_rejected', set.quarantine.length]] : [],
     );
-    return Promise.resolve({ duplicates: 0, conflicts: 0, quarantined });
+    return Promise.resolve({ ...emptyOutcome(), quarantined });
   };
 }
 

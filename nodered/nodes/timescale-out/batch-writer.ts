@@ -1,12 +1,25 @@
+import { telemetryTables } from '../../src/ingest-metrics.ts';
+import type { TelemetryTable } from '../../src/ingest-metrics.ts';
 import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
 import { emptyWriteSet, halves, rowCount, TableRows } from '../../src/write-set.ts';
 
 /** What became of the rows of a committed set. */
 export interface WriteOutcome {
+  /** Rows that are new. */
+  inserted: Record<TelemetryTable, number>;
   duplicates: number;
   conflicts: number;
   /** Messages put into quarantine, by reason. */
   quarantined: Map<string, number>;
+}
+
+export function emptyOutcome(): WriteOutcome {
+  return {
+    inserted: { energy: 0, production: 0, environment: 0, measurements: 0, events: 0 },
+    duplicates: 0,
+    conflicts: 0,
+    quarantined: new Map(),
+  };
 }
 
 /** Writes a set in one transaction. Rejects with an error that tells whether to try again. */
@@ -40,15 +53,16 @@ export async function writeWithoutPoison(
       return sumOf(outcomes);
     }
     const row = quarantineOf(set, error);
-    if (row === null) return { duplicates: 0, conflicts: 0, quarantined: new Map() };
+    if (row === null) return emptyOutcome();
     const aside: WriteSet = { ...emptyWriteSet(), quarantine: new TableRows([row], [0]) };
     return await writeWithoutPoison(aside, transact, isRetryable, () => null);
   }
 }
 
 function sumOf(outcomes: readonly WriteOutcome[]): WriteOutcome {
-  const sum: WriteOutcome = { duplicates: 0, conflicts: 0, quarantined: new Map() };
-  for (const { duplicates, conflicts, quarantined } of outcomes) {
+  const sum = emptyOutcome();
+  for (const { inserted, duplicates, conflicts, quarantined } of outcomes) {
+    for (const table of telemetryTables) sum.inserted[table] += inserted[table];
     sum.duplicates += duplicates;
     sum.conflicts += conflicts;
     for (const [reason, count] of quarantined) {

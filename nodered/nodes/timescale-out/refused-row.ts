@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ReceivedMessage } from '../../src/ingest-batch.ts';
+import type { IngestBatch } from '../../src/ingest-batch.ts';
 import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
 
 /** Reason code of what the database refused for good although it passed every check before. */
@@ -14,14 +14,14 @@ const MAX_DETAIL_CHARACTERS = 500;
  */
 export function quarantineOfRefused(
   refused: WriteSet,
-  messages: readonly ReceivedMessage[],
+  { messages, decoded }: Pick<IngestBatch, 'messages' | 'decoded'>,
   error: unknown,
   log: Logger,
 ): QuarantineRow | null {
   const { energy, production, environment, measurements, events } = refused;
   const source = [energy, production, environment, measurements, events].flatMap((table) => table.sources)[0];
   const message = source === undefined ? undefined : messages[source];
-  if (message === undefined) {
+  if (source === undefined || message === undefined) {
     log.error(
       { err: error, quarantine: refused.quarantine.rows, discoveries: refused.discoveries.rows },
       'refused for good',
@@ -33,8 +33,8 @@ export function quarantineOfRefused(
     receivedAtMillis: message.receivedAtMillis,
     topic: message.topic,
     payload: message.payload,
-    deviceCode: null,
-    dialect: null,
+    deviceCode: decoded[source]?.device?.code ?? null,
+    dialect: decoded[source]?.device?.dialect ?? null,
     reason: DATABASE_REJECTED,
     detail: cause.replaceAll('\0', '').slice(0, MAX_DETAIL_CHARACTERS),
   };

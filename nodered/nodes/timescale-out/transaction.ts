@@ -1,9 +1,11 @@
 import type { Pool, PoolClient } from '@enms/timescale-client';
 import { inTransaction } from '@enms/timescale-client';
-import type { ReceivedMessage } from '../../src/ingest-batch.ts';
+import type { TelemetryTable } from '../../src/ingest-metrics.ts';
+import type { IngestBatch } from '../../src/ingest-batch.ts';
 import type { Discovery, QuarantineRow, TableRows, WriteSet } from '../../src/write-set.ts';
 import { runStatement } from './array-statement.ts';
 import type { ArrayStatement } from './array-statement.ts';
+import { emptyOutcome } from './batch-writer.ts';
 import type { Transact, WriteOutcome } from './batch-writer.ts';
 import {
   addQuarantine,
@@ -22,67 +24,71 @@ interface NotInserted {
 }
 
 interface Tally {
-  duplicates: number;
+  outcome: WriteOutcome;
   /** Message in the batch → how many of its readings contradict what is stored. */
   conflicts: Map<number, number>;
 }
 
-/** Writes sets of the batch with these messages, each in one transaction. */
-export function transactionOn(pool: Pool, messages: readonly ReceivedMessage[]): Transact {
-  return (set) => inTransaction(pool, (client) => writeAll(client, set, messages));
+/** Writes sets of a batch, each in one transaction. */
+export function transactionOn(pool: Pool, batch: Pick<IngestBatch, 'messages' | 'decoded'>): Transact {
+  return (set) => inTransaction(pool, (client) => writeAll(client, set, batch));
 }
 
 async function writeAll(
   client: PoolClient,
   set: WriteSet,
-  messages: readonly ReceivedMessage[],
+  batch: Pick<IngestBatch, 'messages' | 'decoded'>,
 ): Promise<WriteOutcome> {
-  const tally: Tally = { duplicates: 0, conflicts: new Map() };
-  await writeTable(client, writeEnergy, set.energy, tally);
-  await writeTable(client, writeProduction, set.production, tally);
-  await writeTable(client, writeEnvironment, set.environment, tally);
-  await writeTable(client, writeMeasurements, set.measurements, tally);
-  await writeTable(client, writeEvents, set.events, tally);
+  const tally: Tally = { outcome: emptyOutcome(), conflicts: new Map() };
+  await writeTable(client, 'energy', writeEnergy, set.energy, tally);
+  await writeTable(client, 'production', writeProduction, set.production, tally);
+  await writeTable(client, 'environment', writeEnvironment, set.environment, tally);
+  await writeTable(client, 'measurements', writeMeasurements, set.measurements, tally);
+  await writeTable(client, 'events', writeEvents, set.events, tally);
   for (const [tenantId, devices] of byTenant(set.discoveries.rows)) {
     await runStatement(client, discoverDevices, devices, [tenantId]);
   }
-  const quarantine = [...set.quarantine.rows, ...conflictRows(tally.conflicts, messages)];
+  const quarantine = [...set.quarantine.rows, ...conflictRows(tally.conflicts, batch)];
   if (quarantine.length > 0) await runStatement(client, addQuarantine, quarantine);
-  return {
-    duplicates: tally.duplicates,
-    conflicts: [...tally.conflicts.values()].reduce((sum, readings) => sum + readings, 0),
-    quarantined: countedByReason(quarantine),
-  };
+  return { ...tally.outcome, quarantined: countedByReason(quarantine) };
 }
 
 async function writeTable<R>(
   client: PoolClient,
+  table: TelemetryTable,
   statement: ArrayStatement<R>,
   { rows, sources }: TableRows<R>,
-  tally: Tally,
+  { outcome, conflicts }: Tally,
 ): Promise<void> {
   if (rows.length === 0) return;
-  for (const { ordinal, outcome } of await runStatement<R, NotInserted>(client, statement, rows)) {
-    const source = sources[ordinal];
-    if (outcome === 'duplicate' || source === undefined) tally.duplicates += 1;
-    else tally.conflicts.set(source, (tally.conflicts.get(source) ?? 0) + 1);
+  const notInserted = await runStatement<R, NotInserted>(client, statement, rows);
+  outcome.inserted[table] += rows.length - notInserted.length;
+  for (const row of notInserted) {
+    const source = sources[row.ordinal];
+    if (row.outcome === 'duplicate' || source === undefined) {
+      outcome.duplicates += 1;
+    } else {
+      outcome.conflicts += 1;
+      conflicts.set(source, (conflicts.get(source) ?? 0) + 1);
+    }
   }
 }
 
 /** One row for each message, however many of its readings are in conflict: a message may be 256 KiB. */
 function conflictRows(
   conflicts: ReadonlyMap<number, number>,
-  messages: readonly ReceivedMessage[],
+  { messages, decoded }: Pick<IngestBatch, 'messages' | 'decoded'>,
 ): QuarantineRow[] {
   return [...conflicts].flatMap(([source, readings]) => {
     const message = messages[source];
     if (message === undefined) return [];
+    const device = decoded[source]?.device;
     return {
       receivedAtMillis: message.receivedAtMillis,
       topic: message.topic,
       payload: message.payload,
-      deviceCode: null,
-      dialect: null,
+      deviceCode: device?.code ?? null,
+      dialect: device?.dialect ?? null,
       reason: 'conflict',
       detail: `${readings} of its readings differ from what is stored for the same time`,
     };

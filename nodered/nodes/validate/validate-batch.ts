@@ -13,7 +13,7 @@ import type { Registry } from '../../src/registry.ts';
 import { emptyWriteSet } from '../../src/write-set.ts';
 import type { WriteSet } from '../../src/write-set.ts';
 import { setAside } from './set-aside.ts';
-import { seqOf } from './stated-seq.ts';
+import { statedSeqs } from './stated-seqs.ts';
 
 /** Beyond this, in milliseconds, a difference is delay or replay and tells nothing about the device's clock. */
 const MAX_CLOCK_OFFSET_MILLIS = 600_000;
@@ -89,8 +89,8 @@ function judgeRejections(
   const known = device !== null && isRegistered(device, directory);
   for (const { reason, detail, piece } of rejections) {
     setAside(set, message, source, device, reason, detail, piece);
-    const seq = known ? seqOf(piece ?? message.payload) : null;
-    if (known && seq !== null) settle(batch, device, seq);
+    if (!known) continue;
+    for (const seq of statedSeqs(piece ?? message.payload)) settle(batch, device, seq);
   }
 }
 
