@@ -8,6 +8,7 @@ export type {
   Subscription,
 } from './consumer-options.ts';
 export { MqttSessionError, type MqttErrorCode } from './errors.ts';
+export { guardedClientId } from './guarded-client-id.ts';
 export type { Logger } from './logger.ts';
 export { describeReason, noMatchingSubscribers } from './reason-codes.ts';
 export { openSession, type MqttSession } from './session.ts';
