@@ -151,7 +151,7 @@ function brokerValues(home: Home, places: Places): Record<string, string | numbe
           tlsTemplate,
         )
       : '',
-    MAX_QUEUED_BYTES: 0,
+    MAX_QUEUED_BYTES: 6_144 * mebibyte,
     MEMORY_LIMIT_BYTES: 4_096 * mebibyte,
     LOG_CONNECTIONS: 'true',
   };
