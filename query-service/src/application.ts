@@ -12,10 +12,13 @@ import { documentApi } from './documentation/openapi.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { observeRequests } from './metrics/request-observer.ts';
 import { NestLog } from './nest-log.ts';
+import { parseJsonBody } from './problem/json-body.ts';
 import { ProblemFilter, sendProblem } from './problem/problem-filter.ts';
 import { createValidationPipe } from './problem/request-validation.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+const BATCH_LIMIT_BYTES = 8 * 1024 * 1024;
+const BATCH_PATHS = new Set(['/api/v1/telemetry/batch', '/api/v1/sensors/readings/batch']);
 const REQUEST_TIMEOUT_MILLIS = 60_000;
 
 /**
@@ -43,10 +46,28 @@ export async function createApplication(
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(createValidationPipe());
   const server = adapter.getInstance();
+  acceptJsonOnly(adapter);
   observeRequests(server, app.get(Metrics));
   tagEntities(server);
   documentApi(app);
   return app;
+}
+
+/** JSON within limits and nothing else; batches of readings may be larger than the rest. */
+function acceptJsonOnly(adapter: FastifyAdapter): void {
+  const server = adapter.getInstance();
+  server.removeAllContentTypeParsers();
+  adapter.useBodyParser(
+    'application/json',
+    false,
+    { bodyLimit: BODY_LIMIT_BYTES },
+    (_request, body, done) => {
+      done(null, parseJsonBody(body));
+    },
+  );
+  server.addHook('onRoute', (route) => {
+    if (BATCH_PATHS.has(route.url)) route.bodyLimit = BATCH_LIMIT_BYTES;
+  });
 }
 
 /** The door names each request; a request that comes another way gets a name here. */

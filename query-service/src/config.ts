@@ -1,25 +1,28 @@
-import { loadConfig } from '@enms/service-config';
+import {
+  databaseUrl,
+  httpUrl,
+  listenPort,
+  loadConfig,
+  logLevel,
+  mqttUrl,
+  redisUrl,
+  secret,
+  wholeNumber,
+} from '@enms/service-config';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const secret = z.string().min(1);
-const healthUrl = z
-  .union([z.literal(''), z.url({ protocol: /^https?$/ })])
-  .transform((url) => (url === '' ? undefined : url))
-  .optional();
-
 const schema = z.object({
-  PORT: port.default(3001),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(8),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  MQTT_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
-  MQTT_USERNAME: secret.optional(),
+  PORT: listenPort.default(3001),
+  HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: logLevel.default('info'),
+  DATABASE_URL: databaseUrl,
+  DATABASE_POOL_SIZE: wholeNumber(2, 100).default(8),
+  REDIS_URL: redisUrl.optional(),
+  MQTT_URL: mqttUrl.optional(),
+  MQTT_USERNAME: z.string().optional(),
   MQTT_PASSWORD: secret.optional(),
-  NODERED_HEALTH_URL: healthUrl,
-  SIMULATOR_HEALTH_URL: healthUrl,
+  NODERED_HEALTH_URL: httpUrl.optional(),
+  SIMULATOR_HEALTH_URL: httpUrl.optional(),
 });
 
 /** Configuration of the query service, from the environment. */

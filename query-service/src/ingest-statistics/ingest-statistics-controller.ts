@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../documentation/api-problems.ts';
-import type { IngestFigures } from './ingest-statistics.ts';
+import type { IngestReport } from './ingest-statistics.ts';
 import { IngestStatistics } from './ingest-statistics.ts';
 
 class WorkerFiguresDto {
@@ -88,7 +88,7 @@ export class IngestStatisticsController {
   })
   @ApiOkResponse({ type: IngestFiguresDto })
   @ApiProblems()
-  read(): Promise<IngestFigures> {
+  read(): Promise<IngestReport> {
     return this.#statistics.read();
   }
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ingestWorkerKeyPrefix, parseRedis, redisChannels } from '@enms/telemetry-contract';
+import type { IngestFigures } from '@enms/telemetry-contract';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
 import { RedisLink } from '../connections/redis-link.ts';
-import type { WorkerFigures } from './worker-figures.ts';
-import { readWorkerFigures } from './worker-figures.ts';
 
 /** Figures of all workers together; null with a reason while nobody can tell them. */
-export interface IngestFigures {
+export interface IngestReport {
   readonly rate_per_s: number | null;
   readonly accepted_total: number | null;
   readonly duplicates_total: number | null;
@@ -17,12 +17,11 @@ export interface IngestFigures {
   /** The worst of the workers. */
   readonly lag_p99_ms: number | null;
   readonly last_commit_at: string | null;
-  readonly workers: readonly WorkerFigures[];
+  readonly workers: readonly IngestFigures[];
   /** Why figures are null: `redis_away`, `no_workers`; null when they are there. */
   readonly reason: string | null;
 }
 
-const KEY_PATTERN = 'ingest:worker:*';
 const MAX_WORKERS = 1000;
 
 /** Reads what the ingest workers say of themselves; each key vanishes with its worker. */
@@ -36,33 +35,33 @@ export class IngestStatistics {
     this.#clock = clock;
   }
 
-  async read(): Promise<IngestFigures> {
+  async read(): Promise<IngestReport> {
     const { commands } = this.#redis;
     if (commands === undefined) return { ...UNKNOWN, reason: 'redis_away' };
     try {
       const keys: string[] = [];
       let cursor = '0';
       do {
-        const [next, found] = await commands.scan(cursor, 'MATCH', KEY_PATTERN, 'COUNT', 200);
+        const [next, found] = await commands.scan(cursor, 'MATCH', `${ingestWorkerKeyPrefix}*`, 'COUNT', 200);
         keys.push(...found);
         cursor = next;
       } while (cursor !== '0' && keys.length < MAX_WORKERS);
       if (keys.length === 0) return { ...UNKNOWN, reason: 'no_workers' };
       const texts = await commands.mget([...new Set(keys)].sort());
-      return sumOf(texts.flatMap((text) => readWorkerFigures(text) ?? []));
+      return sumOf(texts.flatMap((text) => parseRedis(redisChannels.liveIngest, text ?? '') ?? []));
     } catch {
       return { ...UNKNOWN, reason: 'redis_away' };
     }
   }
 
   /** Age of the newest commit, null when there was none. */
-  secondsSinceCommit(figures: IngestFigures): number | null {
+  secondsSinceCommit(figures: IngestReport): number | null {
     if (figures.last_commit_at === null) return null;
     return (this.#clock.now().getTime() - Date.parse(figures.last_commit_at)) / 1000;
   }
 }
 
-const UNKNOWN: IngestFigures = {
+const UNKNOWN: IngestReport = {
   rate_per_s: null,
   accepted_total: null,
   duplicates_total: null,
@@ -76,7 +75,7 @@ const UNKNOWN: IngestFigures = {
 };
 
 /** Rates and totals add up; of times the worst, or for the last commit the newest, speaks for all. */
-export function sumOf(workers: readonly WorkerFigures[]): IngestFigures {
+export function sumOf(workers: readonly IngestFigures[]): IngestReport {
   if (workers.length === 0) return { ...UNKNOWN, reason: 'no_workers' };
   const total = (field: 'rate_per_s' | `${TotalName}_total`): number =>
     workers.reduce((sum, worker) => sum + worker[field], 0);

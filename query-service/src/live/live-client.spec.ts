@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { LiveReading, ServerMessage } from './live-client.ts';
+import type { IngestFigures, LiveReading } from '@enms/telemetry-contract';
+import type { ServerMessage } from './live-client.ts';
 import { LiveClient, parseTopic } from './live-client.ts';
 
 class FakeSocket {
@@ -24,19 +25,34 @@ function reading(machineId: number, second: number, powerKw = second): LiveReadi
   };
 }
 
+function figures(ratePerSecond: number): IngestFigures {
+  return {
+    worker: 'ingest-1',
+    at: '2025-10-08T12:00:00.000Z',
+    rate_per_s: ratePerSecond,
+    accepted_total: 0,
+    duplicates_total: 0,
+    conflicts_total: 0,
+    quarantined_total: 0,
+    lag_p50_ms: null,
+    lag_p99_ms: null,
+    last_commit_at: null,
+  };
+}
+
 describe('LiveClient', () => {
   let socket: FakeSocket;
   let client: LiveClient;
 
   beforeEach(() => {
     socket = new FakeSocket();
-    client = new LiveClient(socket as never);
+    client = new LiveClient(socket);
   });
 
   it('passes on only what was asked for', () => {
     client.subscribe([2]);
     client.offer([reading(1, 1), reading(2, 1)]);
-    client.offerIngest('worker', { rate_per_s: 5 });
+    client.offerIngest(figures(5));
     expect(client.flush()).toBe(true);
     expect(socket.sent).toEqual([{ type: 'telemetry', readings: [reading(2, 1)] }]);
   });
@@ -46,7 +62,7 @@ describe('LiveClient', () => {
     socket.bufferedAmount = 1_000_000;
     for (let second = 0; second < 10_000; second += 1) {
       client.offer([reading(1, second), reading(2, second)]);
-      client.offerIngest('worker', { rate_per_s: second });
+      client.offerIngest(figures(second));
       expect(client.flush()).toBe(false);
     }
     expect(socket.sent).toEqual([]);
@@ -54,7 +70,7 @@ describe('LiveClient', () => {
     client.flush();
     expect(socket.sent).toEqual([
       { type: 'telemetry', readings: [reading(1, 9999), reading(2, 9999)] },
-      { type: 'ingest', rate_per_s: 9999 },
+      { type: 'ingest', ...figures(9999) },
     ]);
   });
 

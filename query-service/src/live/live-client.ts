@@ -1,20 +1,10 @@
+import type { IngestFigures, LiveReading } from '@enms/telemetry-contract';
 import type { WebSocket } from 'ws';
-
-/** One value of one machine, as it goes over the wire. */
-export interface LiveReading {
-  readonly machine_id: number;
-  readonly carrier: string;
-  /** ISO 8601 */
-  readonly time: string;
-  readonly power_kw: number | null;
-  readonly energy_total_kwh: number | null;
-  readonly quality: number;
-}
 
 /** Everything the server may send. */
 export type ServerMessage =
   | { readonly type: 'telemetry'; readonly snapshot?: true; readonly readings: readonly LiveReading[] }
-  | { readonly type: 'ingest'; readonly [figure: string]: unknown }
+  | ({ readonly type: 'ingest' } & IngestFigures)
   | { readonly type: 'status'; readonly stale: boolean; readonly reason: string | null }
   | { readonly type: 'subscribed'; readonly topics: readonly string[] }
   | { readonly type: 'error'; readonly code: string; readonly detail: string; readonly remedy: string }
@@ -34,7 +24,7 @@ export class LiveClient {
   readonly #socket: LiveSocket;
   readonly #machines = new Set<number>();
   readonly #waiting = new Map<string, LiveReading>();
-  readonly #ingest = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #ingest = new Map<string, IngestFigures>();
   #allMachines = false;
   #wantsIngest = false;
 
@@ -73,8 +63,8 @@ export class LiveClient {
     }
   }
 
-  offerIngest(worker: string, figures: Readonly<Record<string, unknown>>): void {
-    if (this.#wantsIngest) this.#ingest.set(worker, figures);
+  offerIngest(figures: IngestFigures): void {
+    if (this.#wantsIngest) this.#ingest.set(figures.worker, figures);
   }
 
   /** Sends what waits. @returns false when the client is too slow just now and everything goes on waiting */

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
+import { parseRedis, redisChannels } from '@enms/telemetry-contract';
+import type { IngestFigures, LiveReading } from '@enms/telemetry-contract';
 import type { Logger } from 'pino';
 import { RedisLink } from '../connections/redis-link.ts';
 import { MachineRepository } from '../machines/machine-repository.ts';
 import { LOG } from '../tokens.ts';
-import type { LiveReading, ServerMessage } from './live-client.ts';
-import { readIngestMessage, readTelemetryMessage } from './live-message.ts';
-import { redisChannels } from '@enms/telemetry-contract';
+import type { ServerMessage } from './live-client.ts';
 
 type ReadingsListener = (readings: readonly LiveReading[]) => void;
-type IngestListener = (worker: string, figures: Readonly<Record<string, unknown>>) => void;
+type IngestListener = (figures: IngestFigures) => void;
 type StatusMessage = Extract<ServerMessage, { type: 'status' }>;
 
 /** Every ingest worker speaks each second; this much silence means that none is there. */
@@ -106,8 +106,8 @@ export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   }
 
   #receiveReadings(message: string): void {
-    const readings = readTelemetryMessage(message);
-    if (readings === undefined) {
+    const readings = parseRedis(redisChannels.liveTelemetry, message);
+    if (readings === null) {
       this.#log.warn('unreadable live telemetry');
       return;
     }
@@ -115,14 +115,14 @@ export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   }
 
   #receiveIngest(message: string): void {
-    const report = readIngestMessage(message);
-    if (report === undefined) {
+    const figures = parseRedis(redisChannels.liveIngest, message);
+    if (figures === null) {
       this.#log.warn('unreadable ingest report');
       return;
     }
     this.#heardAtMillis = performance.now();
     this.#reconsider();
-    for (const listener of this.#ingestListeners) listener(report.worker, report.figures);
+    for (const listener of this.#ingestListeners) listener(figures);
   }
 
   #reconsider(): void {

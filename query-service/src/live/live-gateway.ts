@@ -63,8 +63,8 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
     this.#feed.onReadings((readings) => {
       for (const { client } of this.#connections) client.offer(readings);
     });
-    this.#feed.onIngest((worker, figures) => {
-      for (const { client } of this.#connections) client.offerIngest(worker, figures);
+    this.#feed.onIngest((figures) => {
+      for (const { client } of this.#connections) client.offerIngest(figures);
     });
     this.#feed.onStateChange(() => {
       for (const { client } of this.#connections) client.send(this.#feed.status());

@@ -3,7 +3,7 @@ import type { FactoryDto, MachineBriefDto, MachineDto, MachineStatusDto } from '
 
 const STALE_AFTER_MILLIS = 5 * 60_000;
 
-export function briefOf(machine: Machine): MachineBriefDto {
+export function briefOf(machine: Machine): Pick<MachineBriefDto, keyof MachineBriefDto> {
   return { id: machine.id, name: machine.name, display_name: machine.displayName };
 }
 

@@ -1,0 +1,97 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../documentation/api-problems.ts';
+import { DeviceApproval } from './device-approval.ts';
+import {
+  ApprovalDto,
+  ApproveDeviceBody,
+  CredentialsDto,
+  DeviceDto,
+  DeviceListDto,
+  DeviceParams,
+  ListDevicesQuery,
+  RegisterDeviceBody,
+} from './device-dto.ts';
+import { DeviceService } from './device-service.ts';
+
+const UNKNOWN = 'unknown_device';
+const CODE = { name: 'code', example: 'AA:BB:CC:DD:EE:FF' };
+
+@ApiTags('devices')
+@Controller('api/v1/devices')
+export class DeviceController {
+  readonly #devices: DeviceService;
+  readonly #approval: DeviceApproval;
+
+  constructor(devices: DeviceService, approval: DeviceApproval) {
+    this.#devices = devices;
+    this.#approval = approval;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Devices, discovered ones too' })
+  @ApiOkResponse({ type: DeviceListDto })
+  @ApiProblems()
+  list(@Query() query: ListDevicesQuery): Promise<DeviceListDto> {
+    return this.#devices.list(query);
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Register a device by hand', description: 'It waits for approval.' })
+  @ApiCreatedResponse({ type: DeviceDto })
+  @ApiProblems({ 404: 'unknown_factory', 409: 'device_exists' })
+  register(@Body() body: RegisterDeviceBody): Promise<DeviceDto> {
+    return this.#devices.register(body);
+  }
+
+  @Get(':code')
+  @ApiOperation({ summary: 'One device' })
+  @ApiParam(CODE)
+  @ApiOkResponse({ type: DeviceDto })
+  @ApiProblems({ 404: UNKNOWN })
+  one(@Param() params: DeviceParams): Promise<DeviceDto> {
+    return this.#devices.one(params.code);
+  }
+
+  @Post(':code/approve')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Let a device in',
+    description:
+      'Assigns its channels to machines, makes its account at the broker (the password is shown this once), and stores ' +
+      'what waited in quarantine. Safe to repeat when it failed half-way.',
+  })
+  @ApiParam(CODE)
+  @ApiOkResponse({ type: ApprovalDto })
+  @ApiProblems({
+    404: `${UNKNOWN}, unknown_factory or unknown_machine`,
+    409: 'already_active, account_taken, channel_assigned or machine_exists',
+    503: 'broker_away or database_away: send it again later',
+  })
+  approve(@Param() params: DeviceParams, @Body() body: ApproveDeviceBody): Promise<ApprovalDto> {
+    return this.#approval.approve(params.code, body);
+  }
+
+  @Post(':code/credentials')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Make a new password', description: 'The old one is void at once.' })
+  @ApiParam(CODE)
+  @ApiOkResponse({ type: CredentialsDto })
+  @ApiProblems({ 404: UNKNOWN, 409: 'not_active or account_taken', 503: 'broker_away: send it again later' })
+  renewCredentials(@Param() params: DeviceParams): Promise<CredentialsDto> {
+    return this.#approval.renewCredentials(params.code);
+  }
+
+  @Post(':code/revoke')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Shut a device out',
+    description: 'Its readings no longer count; it is cut off at once.',
+  })
+  @ApiParam(CODE)
+  @ApiOkResponse({ type: DeviceDto })
+  @ApiProblems({ 404: UNKNOWN, 503: 'broker_away: its readings no longer count; send it again later' })
+  revoke(@Param() params: DeviceParams): Promise<DeviceDto> {
+    return this.#approval.revoke(params.code);
+  }
+}

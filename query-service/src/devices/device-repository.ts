@@ -1,0 +1,272 @@
+import { Injectable } from '@nestjs/common';
+import type { Carrier, Dialect } from '@enms/telemetry-contract';
+import type { Queryable } from '../connections/database.ts';
+import { Database } from '../connections/database.ts';
+import type { Assignment, Device, DeviceStatus } from './device.ts';
+
+interface DeviceRow {
+  id: number;
+  tenant_id: number;
+  factory_id: number | null;
+  factory_slug: string | null;
+  code: string;
+  name: string | null;
+  dialect: Dialect;
+  location: string | null;
+  group_name: string | null;
+  model: string | null;
+  firmware: string | null;
+  status: DeviceStatus;
+  capabilities: string[];
+  expected_interval_s: number | null;
+  broker_username: string | null;
+  rssi_dbm: number | null;
+  clock_offset_s: number | null;
+  last_seen: Date | null;
+  online: boolean | null;
+  created_at: Date;
+}
+
+/** What is known of a device when it is registered by hand. */
+export interface NewDevice {
+  readonly tenantId: number;
+  readonly factoryId: number | null;
+  readonly code: string;
+  readonly name: string | null;
+  readonly dialect: Dialect;
+  readonly location: string | null;
+  readonly groupName: string | null;
+  readonly model: string | null;
+  readonly expectedIntervalSeconds: number | null;
+}
+
+const DEVICES = `
+  SELECT d.id, d.tenant_id, d.factory_id, f.slug AS factory_slug, d.code, d.name, d.dialect, d.location, d.group_name,
+         d.model, d.firmware, d.status, d.capabilities, d.expected_interval_s, d.broker_username, d.rssi_dbm,
+         d.clock_offset_s, d.last_seen, d.online, d.created_at
+    FROM devices d LEFT JOIN factories f ON f.id = d.factory_id`;
+
+/** Reads and changes devices and what they are assigned to. */
+@Injectable()
+export class DeviceRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async list(status: DeviceStatus | null, afterId: number, limit: number): Promise<Device[]> {
+    const rows = await this.#database.rows<DeviceRow>(
+      `${DEVICES} WHERE ($1::text IS NULL OR d.status = $1) AND d.id > $2 ORDER BY d.id LIMIT $3`,
+      [status, afterId, limit],
+    );
+    return rows.map(toDevice);
+  }
+
+  /** Devices with this code; several tenants may have one each. */
+  async withCode(code: string, on: Queryable = this.#database): Promise<Device[]> {
+    return (await on.rows<DeviceRow>(`${DEVICES} WHERE d.code = $1 ORDER BY d.id`, [code])).map(toDevice);
+  }
+
+  async assignments(deviceIds: readonly number[], on: Queryable = this.#database): Promise<Assignment[]> {
+    const rows = await on.rows<{
+      device_id: number;
+      channel: string;
+      machine_id: number;
+      machine_name: string;
+      carrier: Carrier;
+      multiplier: number;
+      valid_from: Date | null;
+      valid_to: Date | null;
+    }>(
+      `SELECT a.device_id, a.channel, a.machine_id, m.name AS machine_name, a.carrier, a.multiplier,
+              nullif(a.valid_from, '-infinity') AS valid_from, a.valid_to
+         FROM meter_assignments a JOIN machines m ON m.id = a.machine_id
+        WHERE a.device_id = ANY ($1::int[]) ORDER BY a.device_id, a.channel, a.valid_from`,
+      [deviceIds],
+    );
+    return rows.map((row) => ({
+      deviceId: row.device_id,
+      channel: row.channel,
+      machineId: row.machine_id,
+      machineName: row.machine_name,
+      carrier: row.carrier,
+      multiplier: row.multiplier,
+      validFrom: row.valid_from,
+      validTo: row.valid_to,
+    }));
+  }
+
+  /** How many messages of each device wait in quarantine, counted to at most 1,000. */
+  async waitingMessages(codes: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#database.rows<{ code: string; waiting: number }>(
+      `SELECT c.code, (SELECT count(*)::int FROM (SELECT FROM quarantine q
+                        WHERE q.device_code = c.code AND q.status = 'open' LIMIT 1000) w) AS waiting
+         FROM unnest($1::text[]) AS c (code)`,
+      [codes],
+    );
+    return new Map(rows.map((row) => [row.code, row.waiting]));
+  }
+
+  async tenantIds(): Promise<number[]> {
+    return (await this.#database.rows<{ id: number }>('SELECT id FROM tenants ORDER BY id LIMIT 10')).map(
+      ({ id }) => id,
+    );
+  }
+
+  async tenantOfFactory(factoryId: number): Promise<number | undefined> {
+    const [row] = await this.#database.rows<{ tenant_id: number }>(
+      'SELECT tenant_id FROM factories WHERE id = $1',
+      [factoryId],
+    );
+    return row?.tenant_id;
+  }
+
+  /** Registers a device; false when its tenant has one with this code already. */
+  async add(device: NewDevice): Promise<boolean> {
+    const rows = await this.#database.rows(
+      `INSERT INTO devices (tenant_id, factory_id, code, name, dialect, location, group_name, model, expected_interval_s)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant_id, code) DO NOTHING RETURNING id`,
+      [
+        device.tenantId,
+        device.factoryId,
+        device.code,
+        device.name,
+        device.dialect,
+        device.location,
+        device.groupName,
+        device.model,
+        device.expectedIntervalSeconds,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  /** Holds the device against other approvals until the end of the transaction. */
+  async lock(on: Queryable, deviceId: number): Promise<void> {
+    await on.rows('SELECT FROM devices WHERE id = $1 FOR UPDATE', [deviceId]);
+  }
+
+  /** Notes what the operator said of a device, and the name that it will sign in with. */
+  async describe(
+    on: Queryable,
+    deviceId: number,
+    change: {
+      readonly name: string | null;
+      readonly factoryId: number | null;
+      readonly dialect: Dialect;
+      readonly brokerUsername: string;
+    },
+  ): Promise<void> {
+    await on.rows(
+      `UPDATE devices SET name = coalesce($2, name), factory_id = coalesce($3, factory_id), dialect = $4,
+              broker_username = $5 WHERE id = $1`,
+      [deviceId, change.name, change.factoryId, change.dialect, change.brokerUsername],
+    );
+  }
+
+  async activate(deviceId: number, approvedAt: Date): Promise<void> {
+    await this.#database.rows(
+      `UPDATE devices SET status = 'active',
+              configuration = configuration || jsonb_build_object('approved_at', $2::text) WHERE id = $1`,
+      [deviceId, approvedAt.toISOString()],
+    );
+  }
+
+  async deactivate(deviceId: number): Promise<void> {
+    await this.#database.rows(`UPDATE devices SET status = 'inactive' WHERE id = $1`, [deviceId]);
+  }
+
+  async forgetAccount(deviceId: number): Promise<void> {
+    await this.#database.rows('UPDATE devices SET broker_username = NULL, online = false WHERE id = $1', [
+      deviceId,
+    ]);
+  }
+
+  async machine(
+    on: Queryable,
+    factoryId: number,
+    which: { readonly id: number } | { readonly name: string },
+  ): Promise<{ readonly id: number; readonly type: string; readonly carrier: Carrier } | undefined> {
+    const [row] = await on.rows<{ id: number; type: string; carrier: Carrier }>(
+      `SELECT m.id, m.type, m.carrier FROM machines m
+        WHERE m.factory_id = $1 AND (m.id = $2::int OR m.name = $3::text)`,
+      [factoryId, 'id' in which ? which.id : null, 'name' in which ? which.name : null],
+    );
+    return row;
+  }
+
+  async addMachine(
+    on: Queryable,
+    machine: {
+      readonly factoryId: number;
+      readonly name: string;
+      readonly displayName: string;
+      readonly type: string;
+      readonly carrier: Carrier;
+      readonly ratedPowerKw: number | null;
+    },
+  ): Promise<number> {
+    const [row] = await on.rows<{ id: number }>(
+      `INSERT INTO machines (factory_id, name, display_name, type, carrier, rated_power_kw)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+      [
+        machine.factoryId,
+        machine.name,
+        machine.displayName,
+        machine.type,
+        machine.carrier,
+        machine.ratedPowerKw,
+      ],
+    );
+    if (row === undefined) throw new Error('INSERT … RETURNING returned no row');
+    return row.id;
+  }
+
+  async addAssignment(
+    on: Queryable,
+    assignment: {
+      readonly deviceId: number;
+      readonly channel: string;
+      readonly machineId: number;
+      readonly carrier: Carrier;
+      readonly multiplier: number;
+    },
+  ): Promise<void> {
+    await on.rows(
+      `INSERT INTO meter_assignments (device_id, channel, machine_id, carrier, multiplier) VALUES ($1, $2, $3, $4, $5)`,
+      [
+        assignment.deviceId,
+        assignment.channel,
+        assignment.machineId,
+        assignment.carrier,
+        assignment.multiplier,
+      ],
+    );
+  }
+}
+
+function toDevice(row: DeviceRow): Device {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    factoryId: row.factory_id,
+    factorySlug: row.factory_slug,
+    code: row.code,
+    name: row.name,
+    dialect: row.dialect,
+    location: row.location,
+    groupName: row.group_name,
+    model: row.model,
+    firmware: row.firmware,
+    status: row.status,
+    capabilities: row.capabilities,
+    expectedIntervalSeconds: row.expected_interval_s,
+    brokerUsername: row.broker_username,
+    rssiDbm: row.rssi_dbm,
+    clockOffsetSeconds: row.clock_offset_s,
+    lastSeen: row.last_seen,
+    online: row.online,
+    createdAt: row.created_at,
+  };
+}
