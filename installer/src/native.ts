@@ -34,7 +34,10 @@ export class NativeSystem implements System {
     );
     const wasRunning = await this.supervisor.isRunning();
     if (!wasRunning) await this.progress.step('Ports', () => requireFreePorts(portClaims(settings)));
-    await this.progress.step('Configuration', () => this.writeConfiguration(settings, wasRunning));
+    const brokerRuns =
+      wasRunning &&
+      (await this.supervisor.states()).some(({ name, state }) => name === 'broker' && state === 'RUNNING');
+    await this.progress.step('Configuration', () => this.writeConfiguration(settings, brokerRuns));
     await this.supervisor.ensureRunning();
     await this.supervisor.reload();
     await this.startDatabase(settings);
