@@ -4,7 +4,7 @@ import { type Carrier, isCarrier, isMachineType, type MachineType } from './voca
 export type DeviceStatus = 'discovered' | 'active' | 'inactive' | 'maintenance';
 
 /** A row of `telemetry.device_directory()`: one device × one assignment, or one row without assignment. */
-export interface DeviceDirectoryRow {
+export interface DirectoryRow {
   readonly device_id: number;
   readonly tenant_id: number;
   readonly factory_id: number | null;
@@ -96,7 +96,7 @@ type MutableDevice = Omit<DirectoryDevice, 'assignments' | 'channels'> & {
 };
 
 /** Groups the rows of `telemetry.device_directory()`. Rows of an assignment that is incomplete are left out. */
-export function buildDirectory(rows: Iterable<DeviceDirectoryRow>): DeviceDirectory {
+export function buildDirectory(rows: Iterable<DirectoryRow>): DeviceDirectory {
   const devices = new Map<number, MutableDevice>();
   const machines = new Map<number, DirectoryMachine>();
   for (const row of rows) {
@@ -127,7 +127,7 @@ export function buildDirectory(rows: Iterable<DeviceDirectoryRow>): DeviceDirect
   return new DeviceDirectory(Map.groupBy(devices.values(), (device) => device.code));
 }
 
-function assignmentOf(row: DeviceDirectoryRow, machines: Map<number, DirectoryMachine>): Assignment | null {
+function assignmentOf(row: DirectoryRow, machines: Map<number, DirectoryMachine>): Assignment | null {
   if (row.machine_id === null || row.channel === null || !isCarrier(row.carrier)) return null;
   let machine = machines.get(row.machine_id);
   if (machine === undefined) {

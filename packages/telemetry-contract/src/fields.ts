@@ -36,7 +36,8 @@ type Bounds = readonly [min: number, max: number];
 type NumberColumn =
   keyof EnergyReading | keyof ProductionReading | keyof EnvironmentReading | keyof MediumAmounts;
 
-function number(
+/** A numeric field: which column, what is physically possible, and how it becomes the canonical unit. */
+export function numberRule(
   target: FieldRule['target'],
   column: NumberColumn,
   [min, max]: Bounds,
@@ -57,14 +58,23 @@ function inUnits(
   return Object.entries(names).map(([name, unit]) => {
     const rule = unitRule(quantity, unit);
     if (rule === undefined) throw new Error(`no rule for ${unit} of ${quantity}`);
-    return [name, number(target, column, bounds, rule.factor, rule.offset)];
+    return [name, numberRule(target, column, bounds, rule.factor, rule.offset)];
   });
 }
 
-const head: FieldRule = { target: 'head', column: '', type: 'text', factor: 1, offset: 0, min: 0, max: 0 };
-const text = (column: keyof ProductionReading): FieldRule => ({ ...head, target: 'reading', column });
+/** A field that another function reads: neither a column nor unknown. */
+export const headRule: FieldRule = {
+  target: 'head',
+  column: '',
+  type: 'text',
+  factor: 1,
+  offset: 0,
+  min: 0,
+  max: 0,
+};
+const text = (column: keyof ProductionReading): FieldRule => ({ ...headRule, target: 'reading', column });
 const toggle = (column: keyof EnergyReading): FieldRule => ({
-  ...head,
+  ...headRule,
   target: 'reading',
   column,
   type: 'boolean',
@@ -72,7 +82,7 @@ const toggle = (column: keyof EnergyReading): FieldRule => ({
 
 /** The fields that every reading bears; they are read by `readHead`. */
 export const headFields = ['ts', 'timestamp', 'time', 'seq', 'channel', 'quality'] as const;
-const headRules: [string, FieldRule][] = headFields.map((name) => [name, head]);
+const headRules: [string, FieldRule][] = headFields.map((name) => [name, headRule]);
 
 const anyPower: Bounds = [-1e7, 1e7];
 const anyEnergy: Bounds = [-1e9, 1e9];
@@ -82,7 +92,7 @@ const anyTemperature: Bounds = [-273.15, 2000];
 
 export const energyFields: FieldRules = new Map<string, FieldRule>([
   ...headRules,
-  ['carrier', head],
+  ['carrier', headRule],
   ...inUnits('reading', 'powerKw', 'power', anyPower, { power_kw: 'kW', power_w: 'W' }),
   ...inUnits('reading', 'energyKwh', 'energy', anyEnergy, {
     energy_kwh: 'kWh',
@@ -100,31 +110,31 @@ export const energyFields: FieldRules = new Map<string, FieldRule>([
     energy_total_gj: 'GJ',
     energy_total_therm: 'therm',
   }),
-  ['voltage_v', number('reading', 'voltageV', [0, 1e6])],
-  ['current_a', number('reading', 'currentA', [-1e6, 1e6])],
-  ['power_factor', number('reading', 'powerFactor', [-1, 1])],
-  ['frequency_hz', number('reading', 'frequencyHz', [0, 1000])],
+  ['voltage_v', numberRule('reading', 'voltageV', [0, 1e6])],
+  ['current_a', numberRule('reading', 'currentA', [-1e6, 1e6])],
+  ['power_factor', numberRule('reading', 'powerFactor', [-1, 1])],
+  ['frequency_hz', numberRule('reading', 'frequencyHz', [0, 1000])],
   ['switch_on', toggle('switchOn')],
-  ['volume_m3', number('medium', 'volumeM3', anyAmount)],
-  ['volume_total_m3', number('medium', 'volumeTotalM3', anyCounter)],
-  ['flow_m3h', number('medium', 'flowM3h', anyAmount)],
-  ['mass_kg', number('medium', 'massKg', anyAmount)],
-  ['mass_total_kg', number('medium', 'massTotalKg', anyCounter)],
-  ['flow_kgh', number('medium', 'flowKgh', anyAmount)],
-  ['calorific_kwh_per_m3', number('medium', 'calorificKwhPerM3', [0, 100])],
-  ['calorific_mj_per_m3', number('medium', 'calorificKwhPerM3', [0, 100], 1 / 3.6)],
-  ['enthalpy_kwh_per_kg', number('medium', 'enthalpyKwhPerKg', [0, 20])],
-  ['enthalpy_kj_per_kg', number('medium', 'enthalpyKwhPerKg', [0, 20], 1 / 3600)],
+  ['volume_m3', numberRule('medium', 'volumeM3', anyAmount)],
+  ['volume_total_m3', numberRule('medium', 'volumeTotalM3', anyCounter)],
+  ['flow_m3h', numberRule('medium', 'flowM3h', anyAmount)],
+  ['mass_kg', numberRule('medium', 'massKg', anyAmount)],
+  ['mass_total_kg', numberRule('medium', 'massTotalKg', anyCounter)],
+  ['flow_kgh', numberRule('medium', 'flowKgh', anyAmount)],
+  ['calorific_kwh_per_m3', numberRule('medium', 'calorificKwhPerM3', [0, 100])],
+  ['calorific_mj_per_m3', numberRule('medium', 'calorificKwhPerM3', [0, 100], 1 / 3.6)],
+  ['enthalpy_kwh_per_kg', numberRule('medium', 'enthalpyKwhPerKg', [0, 20])],
+  ['enthalpy_kj_per_kg', numberRule('medium', 'enthalpyKwhPerKg', [0, 20], 1 / 3600)],
 ]);
 
 export const productionFields: FieldRules = new Map<string, FieldRule>([
   ...headRules,
-  ['production_count', number('reading', 'productionCount', [0, maxSafe])],
-  ['good', number('reading', 'good', [0, maxSafe])],
-  ['bad', number('reading', 'bad', [0, maxSafe])],
-  ['throughput_units_per_hour', number('reading', 'throughputUnitsPerHour', [0, 1e9])],
+  ['production_count', numberRule('reading', 'productionCount', [0, maxSafe])],
+  ['good', numberRule('reading', 'good', [0, maxSafe])],
+  ['bad', numberRule('reading', 'bad', [0, maxSafe])],
+  ['throughput_units_per_hour', numberRule('reading', 'throughputUnitsPerHour', [0, 1e9])],
   ['operating_mode', text('operatingMode')],
-  ['speed_percent', number('reading', 'speedPercent', [-200, 200])],
+  ['speed_percent', numberRule('reading', 'speedPercent', [-200, 200])],
   ['recipe_id', text('recipeId')],
   ['batch_id', text('batchId')],
 ]);
@@ -142,15 +152,15 @@ export const environmentFields: FieldRules = new Map<string, FieldRule>([
   ...temperatures('indoorTempC', 'indoor_temp'),
   ...temperatures('supplyTempC', 'supply_temp'),
   ...temperatures('returnTempC', 'return_temp'),
-  ['humidity_percent', number('reading', 'humidityPercent', [0, 100])],
+  ['humidity_percent', numberRule('reading', 'humidityPercent', [0, 100])],
   ...inUnits('reading', 'pressureBar', 'pressure', [-1, 1e5], {
     pressure_bar: 'bar',
     pressure_kpa: 'kPa',
     pressure_psi: 'psi',
   }),
-  ['flow_rate_m3h', number('reading', 'flowRateM3h', anyAmount)],
-  ['cop', number('reading', 'cop', [-50, 50])],
-  ['brightness_lux', number('reading', 'brightnessLux', [0, 500_000])],
+  ['flow_rate_m3h', numberRule('reading', 'flowRateM3h', anyAmount)],
+  ['cop', numberRule('reading', 'cop', [-50, 50])],
+  ['brightness_lux', numberRule('reading', 'brightnessLux', [0, 500_000])],
 ]);
 
 /** Reads time-independent head fields: sequence number, channel, quality. Null when all is well. */

@@ -11,7 +11,7 @@ export type { Decoder, DecoderOptions } from './decode.ts';
 export { buildDirectory, DeviceDirectory } from './directory.ts';
 export type {
   Assignment,
-  DeviceDirectoryRow,
+  DirectoryRow,
   DeviceStatus,
   DirectoryDevice,
   DirectoryMachine,

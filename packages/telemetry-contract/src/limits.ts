@@ -11,25 +11,27 @@ export interface Limit {
 
 /** Bounds of the columns of one machine, by kind of reading. */
 export interface MachineLimits {
-  readonly energy: readonly Limit[];
+  readonly energy: EnergyLimits;
   readonly production: readonly Limit[];
   readonly environment: readonly Limit[];
 }
 
-type LimitedKind = keyof MachineLimits;
+/** By column: energy readings are the many, so their bounds are looked up by fixed names. */
+export interface EnergyLimits {
+  readonly powerKw: Limit;
+  readonly energyKwh: Limit;
+  readonly energyTotalKwh: Limit;
+  readonly voltageV: Limit;
+  readonly currentA: Limit;
+  readonly powerFactor: Limit;
+  readonly frequencyHz: Limit;
+}
+
+type ListedKind = Exclude<keyof MachineLimits, 'energy'>;
 type Range = readonly [min: number, max: number];
 
-/** Wire names of all columns that may bear limits. */
-const columns: Readonly<Record<LimitedKind, Readonly<Record<string, string>>>> = {
-  energy: {
-    power_kw: 'powerKw',
-    energy_kwh: 'energyKwh',
-    energy_total_kwh: 'energyTotalKwh',
-    voltage_v: 'voltageV',
-    current_a: 'currentA',
-    power_factor: 'powerFactor',
-    frequency_hz: 'frequencyHz',
-  },
+/** Wire names of the columns that may bear limits. */
+const columns: Readonly<Record<ListedKind, Readonly<Record<string, string>>>> = {
   production: {
     production_count: 'productionCount',
     good: 'good',
@@ -53,6 +55,12 @@ const columns: Readonly<Record<LimitedKind, Readonly<Record<string, string>>>> =
 /** What no machine exceeds: wide on purpose, these catch wrong units and broken sensors, not bad operation. */
 const common: Readonly<Record<string, Range>> = {
   power_kw: [-1e6, 1e6],
+  energy_kwh: [-1e9, 1e9],
+  energy_total_kwh: [-1e12, 1e12],
+  voltage_v: [0, 1e6],
+  current_a: [-1e6, 1e6],
+  power_factor: [-1, 1],
+  frequency_hz: [0, 1000],
   outdoor_temp_c: [-90, 60],
   indoor_temp_c: [-60, 150],
   pressure_bar: [-1, 4000],
@@ -78,12 +86,28 @@ const byType: Readonly<Record<MachineType, Readonly<Record<string, Range>>>> = {
 /** The bounds of a machine: what it states itself wins over its type, its type over the common ones. */
 export function machineLimits(type: MachineType, own: unknown): MachineLimits {
   const ranges = { ...common, ...byType[type], ...ownRanges(own) };
-  const of = (kind: LimitedKind): Limit[] =>
+  const of = (kind: ListedKind): Limit[] =>
     Object.entries(columns[kind]).flatMap(([wireName, column]) => {
       const range = ranges[wireName];
       return range === undefined ? [] : [{ column, wireName, min: range[0], max: range[1] }];
     });
-  return { energy: of('energy'), production: of('production'), environment: of('environment') };
+  const one = (column: keyof EnergyLimits, wireName: string): Limit => {
+    const [min, max] = ranges[wireName] ?? [-Infinity, Infinity];
+    return { column, wireName, min, max };
+  };
+  return {
+    energy: {
+      powerKw: one('powerKw', 'power_kw'),
+      energyKwh: one('energyKwh', 'energy_kwh'),
+      energyTotalKwh: one('energyTotalKwh', 'energy_total_kwh'),
+      voltageV: one('voltageV', 'voltage_v'),
+      currentA: one('currentA', 'current_a'),
+      powerFactor: one('powerFactor', 'power_factor'),
+      frequencyHz: one('frequencyHz', 'frequency_hz'),
+    },
+    production: of('production'),
+    environment: of('environment'),
+  };
 }
 
 /** `{"power_kw": {"min": 0, "max": 80}}` or `{"power_kw": [0, 80]}`; what is neither is passed over. */

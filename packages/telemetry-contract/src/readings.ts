@@ -2,9 +2,7 @@ import type { Rejection } from './reasons.ts';
 import type { Carrier, Dialect } from './vocabulary.ts';
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
-export interface JsonObject {
-  [key: string]: JsonValue;
-}
+export type JsonObject = Record<string, JsonValue>;
 
 /** What every decoded reading bears. Absent values are null, so that a zero stays a zero. */
 export interface ReadingHead {

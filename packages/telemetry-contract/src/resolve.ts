@@ -1,5 +1,5 @@
 import type { AcceptedEnergy, AcceptedEvent, AcceptedMeasurement, AcceptedRow } from './accepted.ts';
-import type { Assignment, DeviceDirectory, DirectoryDevice } from './directory.ts';
+import type { Assignment, DeviceDirectory, DirectoryDevice, DirectoryMachine } from './directory.ts';
 import type { Limit } from './limits.ts';
 import { convertMedium } from './medium.ts';
 import { QualityBit } from './quality.ts';
@@ -154,7 +154,7 @@ function resolveEnergy(
     row.quality |= QualityBit.implausible;
   }
   row.extra = textOf(extra);
-  return beyondLimits(row, machine.limits.energy, machine.name) ?? row;
+  return energyBeyondLimits(row, machine) ?? row;
 }
 
 function scaled(value: number | null, multiplier: number): number | null {
@@ -165,13 +165,34 @@ function textOf(extra: JsonObject | null): string | null {
   return extra === null ? null : JSON.stringify(extra);
 }
 
+function energyBeyondLimits(
+  row: AcceptedEnergy,
+  { limits: { energy }, name }: DirectoryMachine,
+): Rejection | null {
+  return (
+    beyond(row.powerKw, energy.powerKw, name) ??
+    beyond(row.energyKwh, energy.energyKwh, name) ??
+    beyond(row.energyTotalKwh, energy.energyTotalKwh, name) ??
+    beyond(row.voltageV, energy.voltageV, name) ??
+    beyond(row.currentA, energy.currentA, name) ??
+    beyond(row.powerFactor, energy.powerFactor, name) ??
+    beyond(row.frequencyHz, energy.frequencyHz, name)
+  );
+}
+
+function beyond(value: number | null, { min, max, wireName }: Limit, machine: string): Rejection | null {
+  // Written so that NaN, which compares with nothing, is beyond.
+  return value === null || (value >= min && value <= max)
+    ? null
+    : reject('out_of_range', wireName, `${value} is beyond ${min} to ${max} of ${quoted(machine)}`);
+}
+
 function beyondLimits(row: object, limits: readonly Limit[], machine: string): Rejection | null {
   const columns = row as Readonly<Record<string, unknown>>;
-  for (const { column, wireName, min, max } of limits) {
-    const value = columns[column];
-    if (typeof value === 'number' && !(value >= min && value <= max)) {
-      return reject('out_of_range', wireName, `${value} is beyond ${min} to ${max} of ${quoted(machine)}`);
-    }
+  for (const limit of limits) {
+    const value = columns[limit.column];
+    const fault = typeof value === 'number' ? beyond(value, limit, machine) : null;
+    if (fault !== null) return fault;
   }
   return null;
 }

@@ -86,7 +86,7 @@ function readMeasurement(element: JsonObject, route: RouteMatch, context: Decode
   for (const [metric, value] of Object.entries(values)) {
     if (!isName(metric)) return reject('bad_name', 'metric', `${quoted(metric)} is no metric name`);
     if (typeof value !== 'number') {
-      return value === undefined || value === null
+      return value === null
         ? reject('missing_field', 'value', `${metric} has no value`)
         : reject('wrong_type', metric, `${metric} must be a number, it is ${quoted(value)}`);
     }
@@ -110,6 +110,7 @@ const eventFields = new Set([
   ...['online', 'firmware', 'rssi_dbm', 'uptime_s', 'capabilities'],
 ]);
 
+/** `status`: whether the device is online and what it can do. */
 function readStatus(element: JsonObject, route: RouteMatch, context: DecodeContext): Rejection | null {
   const online = element['online'];
   if (online !== undefined && online !== null && typeof online !== 'boolean') {
@@ -132,7 +133,7 @@ function readResponse(element: JsonObject, route: RouteMatch, context: DecodeCon
 }
 
 /** A last will cannot know its time: an event without one gets the time of its arrival. */
-function pushEvent(
+export function pushEvent(
   kind: DeviceEventKind,
   element: JsonObject,
   route: RouteMatch,
