@@ -72,8 +72,10 @@ export class IngestPart implements Part {
       rate_per_s: figures.rate_per_s,
       last_commit_at: figures.last_commit_at,
     };
-    if (figures.reason !== null) return { status: 'unknown', cause: figures.reason, details };
-    if (figures.workers.length === 0) return { status: 'down', cause: 'no ingest worker reports', details };
+    if (figures.reason === 'redis_away') {
+      return { status: 'unknown', cause: 'its figures come by Redis, which is away', details };
+    }
+    if (figures.reason !== null) return { status: 'down', cause: 'no ingest worker reports', details };
     const ageSeconds = this.#statistics.secondsSinceCommit(figures);
     if (ageSeconds === null)
       return { status: 'degraded', cause: 'nothing was stored since the start', details };

@@ -15,16 +15,25 @@ export function parseJsonBody(body: Uint8Array): unknown {
       remedy: 'Flatten it.',
     });
   }
+  const text = decoded(body);
   try {
-    return JSON.parse(decoder.decode(body));
+    return JSON.parse(text);
   } catch (error) {
-    const isUtf8Fault = error instanceof TypeError;
-    throw new Problem(
-      400,
-      isUtf8Fault ? 'bad_utf8' : 'malformed_json',
-      isUtf8Fault ? 'The body is not UTF-8.' : 'The body is not JSON.',
-      { remedy: 'Send one JSON object as RFC 8259 describes, in UTF-8.', cause: error },
-    );
+    throw new Problem(400, 'malformed_json', 'The body is not JSON.', {
+      remedy: 'Send one JSON object as RFC 8259 describes.',
+      cause: error,
+    });
+  }
+}
+
+function decoded(body: Uint8Array): string {
+  try {
+    return decoder.decode(body);
+  } catch (error) {
+    throw new Problem(400, 'bad_utf8', 'The body is not UTF-8.', {
+      remedy: 'Encode it as UTF-8.',
+      cause: error,
+    });
   }
 }
 

@@ -16,7 +16,8 @@ export function createValidationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     transform: true,
-    stopAtFirstError: true,
+    // The class of the target tells which fields are known; its values go nowhere.
+    validationError: { target: true, value: false },
     exceptionFactory: validationProblem,
   });
 }
@@ -28,13 +29,24 @@ export function validationProblem(errors: readonly ValidationError[]): Problem {
 
 function fieldProblems(error: ValidationError, parent: string): FieldProblem[] {
   const field = pathOf(parent, error.property);
-  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
+  const own = mostTelling(error.constraints ?? {}).map(([constraint, message]) => ({
     field,
     reason: REASONS[constraint] ?? 'invalid_value',
     remedy:
       constraint === 'whitelistValidation' ? unknownFieldRemedy(error) : remedyOf(error, constraint, message),
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldProblems(child, field))];
+}
+
+/** One constraint of a field: a value of the wrong kind fails those on its size too, which would only confuse. */
+function mostTelling(constraints: Readonly<Record<string, string>>): [string, string][] {
+  const rank = (name: string): number => {
+    const position = Object.keys(REASONS).indexOf(name);
+    return position < 0 ? Number.POSITIVE_INFINITY : position;
+  };
+  return Object.entries(constraints)
+    .sort(([one], [other]) => rank(one) - rank(other))
+    .slice(0, 1);
 }
 
 function pathOf(parent: string, property: string | undefined): string {
@@ -59,6 +71,7 @@ function unknownFieldRemedy(error: ValidationError): string {
   return known.size === 0 ? 'Leave it out.' : `Leave it out; known here: ${[...known].join(', ')}.`;
 }
 
+/** Our words for class-validator's constraints, the most telling first. */
 const REASONS: Readonly<Record<string, string>> = {
   whitelistValidation: 'unknown_field',
   unknownValue: 'not_an_object',
