@@ -70,8 +70,9 @@ export function writeAccessFile(home: Home, settings: Settings): void {
 export function deviceCredentials(home: Home, devices: readonly KnownDevice[]): Record<string, string> {
   const file = join(home.varDir, 'simulator', 'credentials.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
-  for (const { code } of devices) kept[code] ??= generateSecret();
-  writePrivately(file, `${JSON.stringify(kept, null, 2)}\n`);
+  const missing = devices.filter(({ code }) => kept[code] === undefined);
+  for (const { code } of missing) kept[code] = generateSecret();
+  if (missing.length > 0) writePrivately(file, `${JSON.stringify(kept, null, 2)}\n`);
   return kept;
 }
 

@@ -60,7 +60,7 @@ export function renderConfiguration(
   });
   renderTemplate(template('nginx', 'nginx.conf.template'), config('nginx.conf'), {
     VAR_DIR: home.varDir,
-    ACCESS_LOG: '/dev/stdout',
+    ACCESS_LOG: join(home.varDir, 'log', 'door.log'),
     PORTAL_LISTEN: `${settings.ENMS_PORTAL_BIND}:${settings.ENMS_PORTAL_PORT}`,
     PORTAL_NAMES: portalNames(settings),
     PORTAL_DIST: join(home.project, 'portal', 'dist'),
