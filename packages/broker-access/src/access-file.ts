@@ -52,7 +52,6 @@ export function renderAccessFile(accounts: readonly AccountDefinition[], existin
   const namedRoles = new Set(accounts.map(({ username }) => roleNameOf(username)));
   const previous = new Map(file?.clients.map((client) => [client.username, client]));
   const merged: AccessFile = {
-    ...file,
     defaultACLAccess: defaultAccess,
     clients: [
       ...accounts.map((account) => storedClient(account, previous.get(account.username))),
@@ -63,6 +62,7 @@ export function renderAccessFile(accounts: readonly AccountDefinition[], existin
       ...accounts.map(storedRole),
       ...(file?.roles ?? []).filter(({ rolename }) => !namedRoles.has(rolename)),
     ],
+    ...file?.others,
   };
   return `${JSON.stringify(merged, undefined, '\t')}\n`;
 }
@@ -88,7 +88,10 @@ function storedRole({ username, publish, subscribe, administers = false }: Accou
   return { rolename: roleNameOf(username), acls: accessRules(rights) };
 }
 
-function parseAccessFile(text: string): AccessFile {
+/** @returns the lists of the file, and apart from them what nobody here knows */
+function parseAccessFile(
+  text: string,
+): Pick<AccessFile, 'clients' | 'groups' | 'roles'> & { others: object } {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -104,11 +107,6 @@ function parseAccessFile(text: string): AccessFile {
       throw new BrokerAccessError('bad_file', `"${key}" in dynamic-security.json is no list`);
     }
   }
-  return {
-    defaultACLAccess: defaultAccess,
-    groups: [],
-    ...file,
-    clients: file.clients ?? [],
-    roles: file.roles ?? [],
-  };
+  const { defaultACLAccess: _replaced, clients = [], groups = [], roles = [], ...others } = file;
+  return { clients, groups, roles, others };
 }
