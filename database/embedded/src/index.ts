@@ -1,0 +1,3 @@
+export { readConfig } from './config.ts';
+export type { EmbeddedConfig } from './config.ts';
+export { EmbeddedServer } from './server.ts';
