@@ -1,10 +1,4 @@
 -- Registry: who owns what, what measures what. Times are UTC; a site has an IANA time zone.
-CREATE EXTENSION IF NOT EXISTS timescaledb;
-CREATE EXTENSION IF NOT EXISTS btree_gist;
-CREATE SCHEMA telemetry;
-CREATE SCHEMA accounting;
-CREATE SCHEMA kpi;
-
 CREATE TYPE energy_carrier AS ENUM ('electricity', 'natural_gas', 'steam', 'compressed_air', 'heat', 'water', 'renewable');
 
 CREATE TABLE tenants (
@@ -18,7 +12,8 @@ CREATE TABLE factories (
   name text NOT NULL,
   slug text NOT NULL CHECK (slug ~ '^[A-Za-z0-9._:-]{1,64}$'),
   location text,
-  time_zone text NOT NULL,
+  -- Fails for a name that PostgreSQL does not know.
+  time_zone text NOT NULL CHECK (timezone(time_zone, TIMESTAMPTZ '2000-01-01 00:00Z') IS NOT NULL),
   currency char(3),
   floor_area_m2 double precision CHECK (floor_area_m2 > 0),
   UNIQUE (tenant_id, slug)
@@ -39,7 +34,8 @@ CREATE TABLE machines (
   type text NOT NULL CHECK (type IN ('compressor', 'hvac', 'motor', 'pump', 'injection_molding', 'boiler', 'meter', 'other')),
   rated_power_kw double precision CHECK (rated_power_kw > 0),
   carrier energy_carrier NOT NULL DEFAULT 'electricity',
-  max_gap_s integer NOT NULL DEFAULT 600 CHECK (max_gap_s > 0),
+  -- Power is integrated over no longer silence; 600 is what the aggregates use too.
+  max_gap_s integer NOT NULL DEFAULT 600 CHECK (max_gap_s BETWEEN 60 AND 86400),
   calorific_kwh_per_m3 double precision CHECK (calorific_kwh_per_m3 > 0),
   enthalpy_kwh_per_kg double precision CHECK (enthalpy_kwh_per_kg > 0),
   limits jsonb NOT NULL DEFAULT '{}',

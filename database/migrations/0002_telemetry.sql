@@ -84,7 +84,7 @@ CREATE TABLE device_events (
 SELECT create_hypertable('device_events', by_range('time', INTERVAL '30 days'), create_default_indexes => false);
 
 CREATE TABLE quarantine (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id bigint GENERATED ALWAYS AS IDENTITY,
   received_at timestamptz NOT NULL DEFAULT now(),
   topic text NOT NULL,
   payload bytea NOT NULL,
@@ -93,8 +93,10 @@ CREATE TABLE quarantine (
   reason text NOT NULL,
   detail text NOT NULL,
   status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'replayed', 'discarded')),
-  resolved_at timestamptz
+  resolved_at timestamptz,
+  PRIMARY KEY (id, received_at)
 );
+SELECT create_hypertable('quarantine', by_range('received_at', INTERVAL '30 days'), create_default_indexes => false);
 CREATE INDEX quarantine_open ON quarantine (id) WHERE status = 'open';
 CREATE INDEX quarantine_device ON quarantine (device_code) WHERE status = 'open';
 
@@ -110,10 +112,18 @@ CREATE TABLE machine_status (
   PRIMARY KEY (machine_id, carrier)
 ) WITH (fillfactor = 50);
 
+-- Hours whose aggregates are out of date, one row for each transaction that made them so: writers of the same hour do
+-- not wait for each other, and a refresh forgets only what was committed before it began.
 CREATE TABLE late_buckets (
   family text NOT NULL CHECK (family IN ('energy', 'production', 'environment')),
   bucket timestamptz NOT NULL,
-  -- The transaction that touched it last: a refresh may forget only what was committed before it began.
   marked_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  PRIMARY KEY (family, bucket)
+  PRIMARY KEY (family, bucket, marked_by)
 );
+
+-- When telemetry.refresh_late_buckets last ran: after a long silence the refresh policies have missed some hours.
+CREATE TABLE refresh_heartbeat (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  at timestamptz NOT NULL
+);
+INSERT INTO refresh_heartbeat (at) VALUES (now());

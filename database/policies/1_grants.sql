@@ -5,13 +5,15 @@ GRANT USAGE ON SCHEMA public, telemetry, kpi TO enms_reader;
 
 -- Ingest: appends readings, keeps latest values, discovers devices; it deletes nothing.
 GRANT SELECT, INSERT ON energy_readings, production_data, environmental_data, measurements, device_events, quarantine TO enms_writer;
-GRANT SELECT, INSERT, UPDATE ON machine_status, late_buckets TO enms_writer;
+GRANT SELECT, INSERT, UPDATE ON machine_status TO enms_writer;
+GRANT SELECT, INSERT ON late_buckets TO enms_writer;
 GRANT SELECT ON tenants, factories, areas, machines, meter_assignments TO enms_writer;
 GRANT SELECT, INSERT, UPDATE ON devices TO enms_writer;
 
 -- Services: the registry is theirs; readings are as immutable for them as for ingest.
 GRANT SELECT, INSERT ON energy_readings, production_data, environmental_data, measurements, device_events TO enms_service;
-GRANT SELECT, INSERT, UPDATE ON machine_status, late_buckets, quarantine TO enms_service;
+GRANT SELECT, INSERT, UPDATE ON machine_status, quarantine TO enms_service;
+GRANT SELECT, INSERT ON late_buckets TO enms_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenants, factories, areas, machines, devices, meter_assignments,
   users, memberships, api_keys, refresh_tokens TO enms_service;
 GRANT SELECT, INSERT ON audit_log TO enms_service;
@@ -32,8 +34,3 @@ BEGIN
   END LOOP;
 END
 $$;
-
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-ALTER ROLE enms_reader SET default_transaction_read_only = on;
-ALTER ROLE enms_reader SET statement_timeout = '15s';
-ALTER ROLE enms_service SET statement_timeout = '60s';

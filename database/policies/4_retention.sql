@@ -1,4 +1,4 @@
--- How long raw readings stay: enms.retention_<what>, empty for ever. Aggregates stay in any case.
+-- How long raw rows stay: enms.retention_<what>, empty for ever. Aggregates stay in any case.
 DO $$
 DECLARE
   policy record;
@@ -10,10 +10,18 @@ BEGIN
       ('production_data', 'production'),
       ('environmental_data', 'environment'),
       ('measurements', 'measurements'),
-      ('device_events', 'events')
+      ('device_events', 'events'),
+      ('quarantine', 'quarantine')
     ) AS v (hypertable, what)
   LOOP
-    keep := current_setting('enms.retention_' || policy.what, true);
+    keep := coalesce(current_setting('enms.retention_' || policy.what, true), '');
+    IF keep <> '' AND EXISTS (
+      SELECT FROM timescaledb_information.jobs
+      WHERE proc_name = 'policy_retention' AND hypertable_name = policy.hypertable
+        AND (config ->> 'drop_after')::interval = keep::interval
+    ) THEN
+      CONTINUE;
+    END IF;
     PERFORM remove_retention_policy(policy.hypertable::regclass, if_exists => true);
     IF keep <> '' THEN
       PERFORM add_retention_policy(policy.hypertable::regclass, keep::interval);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { migrate, migrationStatus, roles, type MigrationSettings, type Role } from './migrator.ts';
+import { migrate, migrationStates, type MigrationSettings } from './migrator.ts';
+import { roles, type Role } from './server-setup.ts';
 import { registrySeed, seedRegistry } from './registry-seed.ts';
 
 const [command, argument] = process.argv.slice(2);
@@ -16,7 +17,7 @@ switch (command) {
     break;
   case 'status':
     await withClient(async (client) => {
-      for (const { name, isApplied } of await migrationStatus(client))
+      for (const { name, isApplied } of await migrationStates(client))
         process.stdout.write(`${isApplied ? '✓' : '·'} ${name}\n`);
     });
     break;
@@ -50,7 +51,7 @@ function settingsFromEnvironment(): MigrationSettings {
     roles.map((role) => [role, required(`ENMS_DB_${role.toUpperCase()}_PASSWORD`)]),
   ) as Record<Role, string>;
   const retention = Object.fromEntries(
-    ['energy', 'production', 'environment', 'measurements', 'events'].map((what) => [
+    ['energy', 'production', 'environment', 'measurements', 'events', 'quarantine'].map((what) => [
       what,
       process.env[`ENMS_RETENTION_${what.toUpperCase()}`] ?? '',
     ]),

@@ -1,16 +1,13 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { ensureExtensions, ensureRoles, type Role } from './server-setup.ts';
 import { functionFiles, migrationFiles, policyFiles, type SqlFile } from './sources.ts';
-
-/** The roles that rooms connect with; the database is the boundary of what each may do. */
-export const roles = ['owner', 'writer', 'service', 'reader'] as const;
-export type Role = (typeof roles)[number];
 
 /** What a migration run needs beside the connection. */
 export interface MigrationSettings {
   readonly passwords: Readonly<Record<Role, string>>;
   /** Age in PostgreSQL's interval syntax, e.g. `7 days`. */
   readonly compressAfter: string;
-  /** What → how long raw readings stay; missing or empty: for ever. */
+  /** What → how long raw rows stay; missing or empty: for ever. */
   readonly retention: Readonly<Record<string, string>>;
 }
 
@@ -28,45 +25,70 @@ interface AppliedMigration {
   readonly sha256: string;
 }
 
+/** One migration of this code, and whether the database has it. */
+export interface MigrationState {
+  readonly name: string;
+  readonly isApplied: boolean;
+}
+
 const bookkeeping = `
-  CREATE TABLE IF NOT EXISTS schema_migrations (
-    name text PRIMARY KEY,
+  CREATE TABLE IF NOT EXISTS public.schema_migrations (
+    id integer PRIMARY KEY,
+    name text NOT NULL UNIQUE,
     sha256 text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now()
   )`;
 
+/** Any number, as long as every version uses the same. */
+const lockKey = 3_217_004;
+
 /**
- * Brings a database to this code's schema: new migrations once each, then functions, grants and policies again.
- * One run at a time: each migration holds an exclusive lock on the bookkeeping table.
+ * Brings a database to this code's schema: new migrations once each, then functions, grants and policies again. All of
+ * it is one transaction under a lock, so that a run happens wholly or not at all, and one at a time.
  *
+ * @param client session of a superuser, or of a user who may create roles and extensions
+ * @param files for tests of other files than this code's own
  * @returns the names of the migrations applied now
- * @throws MigrationError when a frozen migration was changed, or the database is newer than this code
+ * @throws MigrationError when a frozen migration was changed, the database is newer than this code, or a file fails
  */
-export async function migrate(client: pg.ClientBase, settings: MigrationSettings): Promise<string[]> {
-  await client.query("SET client_min_messages = warning; SET timezone = 'UTC'");
-  await ensureRoles(client, settings.passwords);
-  await client.query(bookkeeping);
-  const files = migrationFiles();
-  const applied: string[] = [];
-  checkFrozen(await appliedMigrations(client), files);
-  for (const file of files) if (await applyOnce(client, file)) applied.push(file.name);
-  // Functions call each other, so bodies are checked by the tests, not while half of them are old.
-  await client.query('SET check_function_bodies = off');
-  for (const file of functionFiles()) await runFile(client, file);
-  await applySettings(client, settings);
-  for (const file of policyFiles()) await runFile(client, file);
-  await client.query('RESET check_function_bodies; RESET client_min_messages');
-  return applied;
+export async function migrate(
+  client: pg.ClientBase,
+  settings: MigrationSettings,
+  files: readonly SqlFile[] = migrationFiles(),
+): Promise<string[]> {
+  await client.query('SET client_min_messages = warning');
+  await ensureExtensions(client);
+  await client.query('BEGIN');
+  try {
+    // On a server with one session the transaction itself keeps others out, where the lock would let them in.
+    await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+    checkFrozen(await appliedMigrations(client), files);
+    await ensureRoles(client, settings.passwords);
+    await client.query("SET LOCAL ROLE enms_owner; SET LOCAL timezone = 'UTC'");
+    await client.query(bookkeeping);
+    const applied = await applyNew(client, files);
+    // Functions call each other, so bodies are checked by the tests, not while half of them are old.
+    await client.query('SET LOCAL check_function_bodies = off');
+    for (const file of functionFiles()) await runFile(client, file);
+    await handOverSettings(client, settings);
+    for (const file of policyFiles()) await runFile(client, file);
+    await client.query('COMMIT');
+    return applied;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    await client.query('RESET client_min_messages');
+  }
 }
 
-/** Every migration of this code, and whether the database has it. */
-export async function migrationStatus(
-  client: pg.ClientBase,
-): Promise<{ name: string; isApplied: boolean }[]> {
-  const { rows } = await client.query<{ known: boolean }>(
-    "SELECT to_regclass('public.schema_migrations') IS NOT NULL AS known",
-  );
-  const applied = rows[0]?.known ? await appliedMigrations(client) : [];
+/**
+ * Every migration of this code, and whether the database has it.
+ *
+ * @throws MigrationError when a frozen migration was changed, or the database is newer than this code
+ */
+export async function migrationStates(client: pg.ClientBase): Promise<MigrationState[]> {
+  const applied = await appliedMigrations(client);
   const files = migrationFiles();
   checkFrozen(applied, files);
   const names = new Set(applied.map(({ name }) => name));
@@ -74,8 +96,13 @@ export async function migrationStatus(
 }
 
 async function appliedMigrations(client: pg.ClientBase): Promise<AppliedMigration[]> {
-  return (await client.query<AppliedMigration>('SELECT name, sha256 FROM schema_migrations ORDER BY name'))
-    .rows;
+  const { rows } = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('public.schema_migrations') IS NOT NULL AS exists",
+  );
+  if (rows[0]?.exists !== true) return [];
+  return (
+    await client.query<AppliedMigration>('SELECT name, sha256 FROM public.schema_migrations ORDER BY id')
+  ).rows;
 }
 
 function checkFrozen(applied: readonly AppliedMigration[], files: readonly SqlFile[]): void {
@@ -84,71 +111,47 @@ function checkFrozen(applied: readonly AppliedMigration[], files: readonly SqlFi
     const file = known.get(name);
     if (file === undefined) {
       throw new MigrationError(
-        `The database has migration ${name}, which this version does not know: it is newer. Run the newer version, or restore a backup from before the upgrade.`,
+        `The database has migration ${name}, which this version does not know: the database is newer. Run the newer version, or restore a backup from before the upgrade.`,
       );
     }
     if (file.sha256 !== sha256) {
       throw new MigrationError(
-        `${file.path} was changed after it was applied. Applied migrations are frozen: undo the change and write a new migration.`,
+        `database/${file.path} was changed after it was applied. Applied migrations are frozen: undo the change and write a new migration.`,
       );
     }
   }
 }
 
-async function applyOnce(client: pg.ClientBase, file: SqlFile): Promise<boolean> {
-  await client.query('BEGIN');
-  try {
-    await client.query('LOCK TABLE schema_migrations IN EXCLUSIVE MODE');
-    const { rowCount } = await client.query('SELECT FROM schema_migrations WHERE name = $1', [file.name]);
-    if (rowCount === 0) {
-      await client.query(file.text);
-      await client.query('INSERT INTO schema_migrations (name, sha256) VALUES ($1, $2)', [
-        file.name,
-        file.sha256,
-      ]);
-    }
-    await client.query('COMMIT');
-    return rowCount === 0;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw explain(file, error);
+async function applyNew(client: pg.ClientBase, files: readonly SqlFile[]): Promise<string[]> {
+  const known = new Set((await appliedMigrations(client)).map(({ name }) => name));
+  const applied: string[] = [];
+  for (const file of files) {
+    if (known.has(file.name)) continue;
+    await runFile(client, file);
+    await client.query('INSERT INTO public.schema_migrations (id, name, sha256) VALUES ($1, $2, $3)', [
+      Number.parseInt(file.name, 10),
+      file.name,
+      file.sha256,
+    ]);
+    applied.push(file.name);
   }
+  return applied;
 }
 
 async function runFile(client: pg.ClientBase, file: SqlFile): Promise<void> {
   try {
     await client.query(file.text);
   } catch (error) {
-    throw explain(file, error);
+    const { message, position } = error as { message: string; position?: string };
+    const line = position === undefined ? '' : `:${file.text.slice(0, Number(position)).split('\n').length}`;
+    throw new MigrationError(`database/${file.path}${line}: ${message}`, { cause: error });
   }
 }
 
-function explain(file: SqlFile, error: unknown): MigrationError {
-  const { message, position } = error as { message: string; position?: string };
-  const line =
-    position === undefined ? '' : `, line ${file.text.slice(0, Number(position)).split('\n').length}`;
-  return new MigrationError(`database/${file.path}${line}: ${message}`, { cause: error });
-}
-
-/** Passwords cannot be parameters of ALTER ROLE, so they are quoted as literals. */
-async function ensureRoles(client: pg.ClientBase, passwords: Readonly<Record<Role, string>>): Promise<void> {
-  for (const role of roles) {
-    const name = `enms_${role}`;
-    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE ROLE ${pg.escapeIdentifier(name)} LOGIN`);
-    await client.query(
-      `ALTER ROLE ${pg.escapeIdentifier(name)} PASSWORD ${pg.escapeLiteral(passwords[role])}`,
-    );
+/** The policies read them by current_setting(). */
+async function handOverSettings(client: pg.ClientBase, settings: MigrationSettings): Promise<void> {
+  const retention = Object.entries(settings.retention).map(([what, keep]) => [`retention_${what}`, keep]);
+  for (const [name, value] of [['compress_after', settings.compressAfter], ...retention]) {
+    await client.query('SELECT set_config($1, $2, true)', [`enms.${name ?? ''}`, value]);
   }
-}
-
-async function applySettings(client: pg.ClientBase, settings: MigrationSettings): Promise<void> {
-  const values = { compress_after: settings.compressAfter, ...prefixed('retention_', settings.retention) };
-  for (const [name, value] of Object.entries(values)) {
-    await client.query('SELECT set_config($1, $2, false)', [`enms.${name}`, value]);
-  }
-}
-
-function prefixed(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 }

@@ -1,46 +1,81 @@
 CREATE OR REPLACE FUNCTION telemetry.energy_by_periods(
   machine_id integer,
   carrier energy_carrier,
-  bounds timestamptz[],
-  resolution text
+  bounds timestamptz[]
 ) RETURNS TABLE (
-  period_start timestamptz, period_end timestamptz, energy_kwh double precision,
-  power_avg_kw double precision, power_min_kw double precision, power_max_kw double precision,
-  reading_count bigint, coverage double precision, quality integer, method text
+  period_start timestamptz,
+  period_end timestamptz,
+  energy_kwh double precision,
+  power_avg_kw double precision,
+  power_min_kw double precision,
+  power_max_kw double precision,
+  reading_count bigint,
+  coverage double precision,
+  quality integer,
+  method text
 )
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 AS $$
+#variable_conflict use_column
+DECLARE
+  from_at CONSTANT timestamptz := bounds[1];
+  to_at CONSTANT timestamptz := bounds[cardinality(bounds)];
+  resolution CONSTANT text := telemetry.resolution_for(machine_id, bounds);
+BEGIN
+  RETURN QUERY
   WITH periods AS (
-    SELECT ordinality AS n, b AS starts_at, lead(b) OVER (ORDER BY ordinality) AS ends_at
-    FROM unnest(energy_by_periods.bounds) WITH ORDINALITY AS u (b, ordinality)
-  ), reach AS (
-    SELECT energy_by_periods.bounds[1] AS from_at, energy_by_periods.bounds[cardinality(energy_by_periods.bounds)] AS to_at
-  ), parts AS (
-    SELECT s.*, extract(epoch FROM s.ends_at - s.starts_at)::double precision AS seconds,
-      width_bucket(greatest(s.starts_at, reach.from_at), energy_by_periods.bounds) AS first_n,
-      width_bucket(least(s.ends_at - INTERVAL '1 microsecond', reach.to_at - INTERVAL '1 microsecond'), energy_by_periods.bounds) AS last_n
-    FROM reach, telemetry.energy_segments(energy_by_periods.machine_id, energy_by_periods.carrier, reach.from_at, reach.to_at, energy_by_periods.resolution) s
+    SELECT n::integer AS n, b AS starts_at, lead(b) OVER (ORDER BY n) AS ends_at
+    FROM unnest(bounds) WITH ORDINALITY AS u (b, n)
+  ), segments AS (
+    SELECT
+      s.*,
+      extract(epoch FROM s.ends_at - s.starts_at)::double precision AS seconds,
+      width_bucket(greatest(s.starts_at, from_at), bounds) AS first_n,
+      width_bucket(least(s.ends_at, to_at) - INTERVAL '1 microsecond', bounds) AS last_n
+    FROM telemetry.energy_segments(energy_by_periods.machine_id, energy_by_periods.carrier, from_at, to_at, resolution) s
   ), shares AS (
-    SELECT p.n, parts.method, parts.energy_kwh, parts.is_covered, parts.seconds,
-      extract(epoch FROM least(parts.ends_at, p.ends_at) - greatest(parts.starts_at, p.starts_at))::double precision AS overlap
-    FROM parts, LATERAL generate_series(first_n, last_n) AS g (n) JOIN periods p ON p.n = g.n
+    -- Most segments lie in one period; the others are split by time.
+    SELECT first_n AS n, energy_kwh, covered_s, method
+    FROM segments WHERE first_n = last_n AND starts_at >= from_at AND ends_at <= to_at
+    UNION ALL
+    SELECT p.n, s.energy_kwh * part.share, s.covered_s * part.share, s.method
+    FROM segments s
+    JOIN periods p ON p.n BETWEEN s.first_n AND s.last_n
+    CROSS JOIN LATERAL (
+      SELECT extract(epoch FROM least(s.ends_at, p.ends_at) - greatest(s.starts_at, p.starts_at))::double precision / s.seconds AS share
+    ) part
+    WHERE s.first_n < s.last_n OR s.starts_at < from_at OR s.ends_at > to_at
   ), energy AS (
-    SELECT n, sum(CASE WHEN overlap = seconds THEN energy_kwh ELSE energy_kwh * overlap / seconds END) AS energy_kwh,
-      sum(overlap) FILTER (WHERE is_covered) AS covered_seconds, min(method) AS method
-    FROM shares GROUP BY n
-  ), rows AS (
-    SELECT width_bucket(r.bucket, energy_by_periods.bounds) AS n, sum(power_kw_sum) / nullif(sum(power_kw_count), 0) AS power_avg_kw,
-      min(power_kw_min) AS power_min_kw, max(power_kw_max) AS power_max_kw, sum(reading_count)::bigint AS reading_count, bit_or(quality) AS quality
-    FROM reach, telemetry.energy_rows(energy_by_periods.machine_id, energy_by_periods.carrier, reach.from_at, reach.to_at, energy_by_periods.resolution) r
-    WHERE r.bucket >= reach.from_at AND r.bucket < reach.to_at GROUP BY 1
+    SELECT
+      n,
+      sum(energy_kwh) AS energy_kwh,
+      sum(covered_s) AS covered_s,
+      -- The word for the best of what is in it.
+      min(method) FILTER (WHERE energy_kwh IS NOT NULL AND method = 'counter') AS counter,
+      max(method) FILTER (WHERE energy_kwh IS NOT NULL) AS other
+    FROM shares
+    GROUP BY n
+  ), powers AS (
+    SELECT
+      width_bucket(greatest(r.bucket, from_at), bounds) AS n,
+      sum(power_kw_sum) / nullif(sum(power_kw_count), 0) AS avg_kw,
+      min(power_kw_min) AS min_kw,
+      max(power_kw_max) AS max_kw,
+      sum(reading_count)::bigint AS readings,
+      bit_or(quality) AS quality
+    FROM telemetry.energy_rows(energy_by_periods.machine_id, energy_by_periods.carrier, from_at, to_at, resolution) r
+    GROUP BY 1
   )
-  SELECT p.starts_at, p.ends_at, energy.energy_kwh, rows.power_avg_kw, rows.power_min_kw, rows.power_max_kw,
-    coalesce(rows.reading_count, 0),
-    least(1, coalesce(energy.covered_seconds, 0) / extract(epoch FROM p.ends_at - p.starts_at))::double precision,
-    coalesce(rows.quality, 0), energy.method
-  FROM periods p LEFT JOIN energy USING (n) LEFT JOIN rows USING (n)
-  WHERE p.ends_at IS NOT NULL
-  ORDER BY p.n
+  SELECT
+    p.starts_at, p.ends_at, e.energy_kwh, w.avg_kw, w.min_kw, w.max_kw, coalesce(w.readings, 0),
+    least(1, coalesce(e.covered_s, 0) / extract(epoch FROM p.ends_at - p.starts_at))::double precision,
+    coalesce(w.quality, 0), coalesce(e.counter, e.other)
+  FROM periods p LEFT JOIN energy e USING (n) LEFT JOIN powers w USING (n)
+  WHERE p.ends_at > p.starts_at
+  ORDER BY p.n;
+END
 $$;
-COMMENT ON FUNCTION telemetry.energy_by_periods IS 'Energy and power of one machine and carrier in the half-open periods between consecutive bounds. energy_kwh is NULL where nothing is known.';
+COMMENT ON FUNCTION telemetry.energy_by_periods IS
+  'Energy (kWh) and power (kW) of one machine and carrier in the half-open periods between consecutive bounds; energy_kwh is NULL where nothing is known. A span of known energy that crosses a bound is split by time, so splitting or merging periods never changes the total.';
+REVOKE ALL ON FUNCTION telemetry.energy_by_periods FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION telemetry.energy_by_periods TO enms_service, enms_reader;

@@ -4,35 +4,95 @@ CREATE OR REPLACE FUNCTION telemetry.energy_rows(
   "from" timestamptz,
   "to" timestamptz,
   resolution text
-) RETURNS SETOF energy_1min
+) RETURNS TABLE (
+  bucket timestamptz, width interval,
+  power_kw_sum double precision, power_kw_count bigint, power_kw_min double precision, power_kw_max double precision,
+  power_first_kw double precision, power_first_at timestamptz, power_last_kw double precision, power_last_at timestamptz,
+  power_kwh double precision, power_covered_s double precision,
+  energy_kwh_sum double precision, energy_kwh_count bigint,
+  counter_first_kwh double precision, counter_first_at timestamptz,
+  counter_last_kwh double precision, counter_last_at timestamptz,
+  counter_kwh double precision, counter_covered_s double precision,
+  reading_count bigint, quality integer
+)
 LANGUAGE plpgsql STABLE
 AS $$
 #variable_conflict use_column
 DECLARE
-  aggregate CONSTANT text := 'energy_' || resolution;
-  -- Materialised buckets come from the aggregate, later ones from the 1-minute level, which is real-time.
-  watermark CONSTANT timestamptz := telemetry.aggregate_watermark(aggregate);
+  step CONSTANT interval := CASE resolution
+    WHEN '15min' THEN INTERVAL '15 minutes' WHEN '1hour' THEN INTERVAL '1 hour' WHEN '1day' THEN INTERVAL '1 day'
+  END;
+  first_minute CONSTANT timestamptz := time_bucket(INTERVAL '1 minute', energy_rows."from");
+  coarse_from timestamptz := energy_rows."to";
+  coarse_to timestamptz := energy_rows."to";
 BEGIN
-  RETURN QUERY EXECUTE format(
-    $query$
-      SELECT * FROM (
-        (SELECT * FROM %1$I WHERE machine_id = $1 AND carrier = $2 AND bucket < $3 AND bucket < $5 ORDER BY bucket DESC LIMIT 1)
-        UNION ALL
-        (SELECT * FROM %1$I WHERE machine_id = $1 AND carrier = $2 AND bucket >= $3 AND bucket < $4 AND bucket < $5)
-        UNION ALL
-        (SELECT * FROM %1$I WHERE machine_id = $1 AND carrier = $2 AND bucket >= $4 AND bucket < $5 ORDER BY bucket LIMIT 1)
-        UNION ALL
-        (SELECT * FROM energy_1min WHERE machine_id = $1 AND carrier = $2 AND bucket >= greatest($3, $5) AND bucket < $4)
-        UNION ALL
-        (SELECT * FROM energy_1min WHERE machine_id = $1 AND carrier = $2 AND bucket >= $5 AND bucket < $3 ORDER BY bucket DESC LIMIT 1)
-        UNION ALL
-        (SELECT * FROM energy_1min WHERE machine_id = $1 AND carrier = $2 AND bucket >= greatest($4, $5) ORDER BY bucket LIMIT 1)
-      ) AS r ORDER BY bucket
-    $query$, aggregate)
-  USING energy_rows.machine_id, energy_rows.carrier,
-    time_bucket(CASE resolution WHEN '1min' THEN INTERVAL '1 minute' WHEN '15min' THEN INTERVAL '15 minutes' WHEN '1hour' THEN INTERVAL '1 hour' ELSE INTERVAL '1 day' END, energy_rows."from"),
-    energy_rows."to", watermark;
+  IF step IS NOT NULL THEN
+    -- Whole buckets only, and only as far as they are materialised; the minutes around them are read as they are.
+    coarse_from := time_bucket(step, first_minute);
+    IF coarse_from < first_minute THEN
+      coarse_from := coarse_from + step;
+    END IF;
+    coarse_to := greatest(
+      coarse_from,
+      least(time_bucket(step, energy_rows."to"), telemetry.aggregate_watermark('energy_' || resolution))
+    );
+  END IF;
+  RETURN QUERY
+    SELECT * FROM (
+      SELECT
+        bucket, INTERVAL '1 minute' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+        energy_kwh_sum, energy_kwh_count,
+        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+        reading_count, quality
+      FROM energy_1min
+      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
+        AND bucket >= first_minute AND bucket < least(coarse_from, energy_rows."to")
+      UNION ALL
+      SELECT
+        bucket, INTERVAL '15 minutes' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+        energy_kwh_sum, energy_kwh_count,
+        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+        reading_count, quality
+      FROM energy_15min
+      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
+        AND energy_rows.resolution = '15min' AND bucket >= coarse_from AND bucket < coarse_to
+      UNION ALL
+      SELECT
+        bucket, INTERVAL '1 hour' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+        energy_kwh_sum, energy_kwh_count,
+        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+        reading_count, quality
+      FROM energy_1hour
+      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
+        AND energy_rows.resolution = '1hour' AND bucket >= coarse_from AND bucket < coarse_to
+      UNION ALL
+      SELECT
+        bucket, INTERVAL '1 day' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+        energy_kwh_sum, energy_kwh_count,
+        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+        reading_count, quality
+      FROM energy_1day
+      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
+        AND energy_rows.resolution = '1day' AND bucket >= coarse_from AND bucket < coarse_to
+      UNION ALL
+      SELECT
+        bucket, INTERVAL '1 minute' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+        energy_kwh_sum, energy_kwh_count,
+        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+        reading_count, quality
+      FROM energy_1min
+      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
+        AND bucket >= coarse_to AND bucket < energy_rows."to"
+    ) r
+    ORDER BY bucket;
 END
 $$;
-COMMENT ON FUNCTION telemetry.energy_rows IS 'Aggregate rows of one machine and carrier in [from, to), with one neighbour on each side. resolution: 1min, 15min, 1hour, 1day.';
+COMMENT ON FUNCTION telemetry.energy_rows IS
+  'Aggregate rows of one machine and carrier that touch [from, to), in the order of time: at the resolution (1min, 15min, 1hour, 1day) where whole buckets are materialised, by the minute before and behind. No moment is in two rows.';
+REVOKE ALL ON FUNCTION telemetry.energy_rows FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION telemetry.energy_rows TO enms_service, enms_reader;

@@ -2,32 +2,66 @@ CREATE OR REPLACE PROCEDURE telemetry.refresh_late_buckets(job_id integer DEFAUL
 LANGUAGE plpgsql
 AS $$
 DECLARE
-  -- Every transaction below it has ended: its readings are seen by the refresh that follows.
-  horizon CONSTANT xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  started_at CONSTANT timestamptz := clock_timestamp();
+  budget CONSTANT interval := make_interval(secs => coalesce((config ->> 'budget_ms')::integer, 1000) / 1000.0);
+  previous_run timestamptz;
+  -- Every transaction below it has ended: the refresh that follows sees its readings.
+  horizon xid8;
   span record;
-  level text;
+  level record;
 BEGIN
+  SELECT at INTO STRICT previous_run FROM refresh_heartbeat FOR UPDATE;
+  IF previous_run < started_at - INTERVAL '3 hours' THEN
+    -- The database slept, and the windows of the policies have moved on over hours that were not refreshed yet.
+    INSERT INTO late_buckets (family, bucket)
+    SELECT family, bucket
+    FROM
+      unnest(ARRAY['energy', 'production', 'environment']) AS family,
+      generate_series(
+        date_trunc('hour', previous_run - telemetry.refresh_window(), 'UTC'),
+        started_at - telemetry.refresh_window(),
+        INTERVAL '1 hour'
+      ) AS bucket;
+  END IF;
+  UPDATE refresh_heartbeat SET at = started_at;
+  COMMIT;
+
+  horizon := pg_snapshot_xmin(pg_current_snapshot());
   FOR span IN
-    -- Hours that touch make one span; a day at most, so that each transaction stays short.
-    SELECT l.family, min(l.bucket) AS starts_at, max(l.bucket) + INTERVAL '1 hour' AS ends_at, array_agg(l.bucket) AS buckets
+    -- Adjacent hours make one span, a quarter of a day at most, so that no transaction is long; the newest first.
+    SELECT l.family, min(l.bucket) AS starts_at, max(l.bucket) + INTERVAL '1 hour' AS ends_at
     FROM (
-      SELECT family, bucket, bucket - row_number() OVER (PARTITION BY family ORDER BY bucket) * INTERVAL '1 hour' AS island
+      SELECT
+        family,
+        bucket,
+        bucket - dense_rank() OVER (PARTITION BY family ORDER BY bucket) * INTERVAL '1 hour' AS island
       FROM late_buckets
       WHERE marked_by < horizon
     ) l
-    GROUP BY l.family, l.island, date_trunc('month', l.bucket, 'UTC')
-    ORDER BY 1, 2
+    GROUP BY l.family, l.island, time_bucket(INTERVAL '6 hours', l.bucket)
+    ORDER BY 2 DESC, 1
   LOOP
-    FOREACH level IN ARRAY ARRAY['1min', '15min', '1hour', '1day'] LOOP
+    FOR level IN
+      SELECT * FROM (VALUES
+        (1, '1min', INTERVAL '1 hour'),
+        (2, '15min', INTERVAL '1 hour'),
+        (3, '1hour', INTERVAL '1 hour'),
+        (4, '1day', INTERVAL '1 day')
+      ) AS v (rank, name, step) ORDER BY rank
+    LOOP
       CALL refresh_continuous_aggregate(
-        format('%I', span.family || '_' || level)::regclass,
-        time_bucket(CASE level WHEN '1day' THEN INTERVAL '1 day' ELSE INTERVAL '1 hour' END, span.starts_at),
-        CASE level WHEN '1day' THEN time_bucket(INTERVAL '1 day', span.ends_at - INTERVAL '1 microsecond') + INTERVAL '1 day' ELSE span.ends_at END
+        format('%I', span.family || '_' || level.name)::regclass,
+        time_bucket(level.step, span.starts_at),
+        time_bucket(level.step, span.ends_at - INTERVAL '1 microsecond') + level.step
       );
     END LOOP;
-    DELETE FROM late_buckets WHERE family = span.family AND bucket = ANY (span.buckets) AND marked_by < horizon;
+    DELETE FROM late_buckets
+    WHERE family = span.family AND bucket >= span.starts_at AND bucket < span.ends_at AND marked_by < horizon;
     COMMIT;
+    EXIT WHEN clock_timestamp() - started_at > budget;
   END LOOP;
 END
 $$;
-COMMENT ON PROCEDURE telemetry.refresh_late_buckets IS 'Refreshes exactly the hours that late readings touched, level by level. Run by a TimescaleDB job.';
+COMMENT ON PROCEDURE telemetry.refresh_late_buckets IS
+  'Refreshes exactly the hours that late readings touched, level by level, and forgets them after that. Stops after config.budget_ms (1000) and goes on at its next run, since the embedded database serves nobody else meanwhile. Run by a TimescaleDB job.';
+REVOKE ALL ON PROCEDURE telemetry.refresh_late_buckets FROM PUBLIC;
