@@ -7,6 +7,8 @@ const sparkSpanMillis = 600_000;
 /** Slower machines are given three of their own intervals. */
 const silentAfterMillis = 15_000;
 const staleAfterMillis = 5_000;
+/** Until two readings have shown a machine's rhythm, it may be as slow as this. */
+const unknownIntervalMillis = 30_000;
 
 /** What one tile shows. */
 export interface Tile {
@@ -25,9 +27,10 @@ export type Freshness = 'fresh' | 'stale' | 'silent' | 'never';
 /** How fresh a tile is at a moment: a machine that reports every 30 s is not stale after 5. */
 export function freshness(tile: Tile, nowMillis: number): Freshness {
   if (tile.atMillis === undefined) return 'never';
+  const interval = tile.intervalMillis || unknownIntervalMillis;
   const age = nowMillis - tile.atMillis;
-  if (age > Math.max(silentAfterMillis, tile.intervalMillis * 3 + 2_000)) return 'silent';
-  return age > Math.max(staleAfterMillis, tile.intervalMillis * 1.5 + 1_000) ? 'stale' : 'fresh';
+  if (age > Math.max(silentAfterMillis, interval * 3 + 2_000)) return 'silent';
+  return age > Math.max(staleAfterMillis, interval * 1.5 + 1_000) ? 'stale' : 'fresh';
 }
 
 /** The tiles of the page by machine, kept up to date by the live feed. Only tiles that change render again. */
