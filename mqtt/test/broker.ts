@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,13 +6,18 @@ import { join } from 'node:path';
 import { renderAccessFile, type AccountDefinition } from '@enms/broker-access';
 
 const folder = new URL('..', import.meta.url).pathname;
-const pluginName = 'mosquitto_dynamic_security.so';
+/** Another Mosquitto than that of the PATH, with its plugins: for trying a version. */
+const binary = process.env['MOSQUITTO'] ?? 'mosquitto';
 const pluginFolders = [
+  ...(process.env['MOSQUITTO_PLUGINS']?.split(':') ?? []),
   '/usr/lib/x86_64-linux-gnu',
   '/usr/lib/aarch64-linux-gnu',
   '/usr/lib/arm-linux-gnueabihf',
   '/usr/lib',
 ];
+
+/** Which of the two templates the installed broker takes. */
+export const isVersion21 = spawnSync(binary, ['-h'], { encoding: 'utf8' }).stdout.includes('version 2.1');
 
 export interface BrokerOptions {
   readonly accounts: readonly AccountDefinition[];
@@ -50,7 +55,7 @@ export class TestBroker {
     }
     const file = join(this.dataDir, 'mosquitto.conf');
     writeFileSync(file, this.render());
-    const child = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (text: Buffer) => (this.log += text.toString()));
@@ -80,7 +85,8 @@ export class TestBroker {
       PORT: this.port,
       DATA_DIR: this.dataDir,
       ACCESS_FILE: join(this.dataDir, 'dynamic-security.json'),
-      DYNAMIC_SECURITY_PLUGIN: findPlugin(),
+      DYNAMIC_SECURITY_PLUGIN: findPlugin('mosquitto_dynamic_security.so'),
+      ...(isVersion21 && { SQLITE_PLUGIN: findPlugin('mosquitto_persist_sqlite.so') }),
       AUTOSAVE_SECONDS: 30,
       MAX_QUEUED_BYTES: 0,
       MEMORY_LIMIT_BYTES: 512 * 1024 * 1024,
@@ -96,7 +102,10 @@ export class TestBroker {
             TLS_KEY: this.key,
           })
         : '';
-    return fill('mosquitto.conf.template', { ...common, TLS_LISTENER: listener });
+    return fill(isVersion21 ? 'mosquitto-2.1.conf.template' : 'mosquitto.conf.template', {
+      ...common,
+      TLS_LISTENER: listener,
+    });
   }
 
   private async listening(): Promise<void> {
@@ -129,10 +138,10 @@ function makeCertificate(certificate: string, key: string): void {
   execFileSync('openssl', [...words.split(' '), ...names], { stdio: 'ignore' });
 }
 
-function findPlugin(): string {
-  const found = pluginFolders.map((path) => join(path, pluginName)).find((path) => existsSync(path));
+function findPlugin(name: string): string {
+  const found = pluginFolders.map((path) => join(path, name)).find((path) => existsSync(path));
   if (found === undefined)
-    throw new Error(`${pluginName} is in none of ${pluginFolders.join(', ')}: install mosquitto`);
+    throw new Error(`${name} is in none of ${pluginFolders.join(', ')}: install mosquitto`);
   return found;
 }
 
