@@ -35,7 +35,7 @@ export class AnswerKeyDto {
   seal!: string;
 }
 
-export class BackfillDto {
+export class BackfillAnswerDto {
   @ApiProperty()
   id!: string;
   @ApiProperty({ enum: ['running', 'done', 'cancelled', 'failed'] })
@@ -98,6 +98,6 @@ export class StatusDto {
   devices_total!: number;
   @ApiProperty({ type: [AnomalyDto] })
   active_anomalies!: readonly Answer<AnomalyDto>[];
-  @ApiProperty({ type: BackfillDto, nullable: true })
+  @ApiProperty({ type: BackfillAnswerDto, nullable: true })
   backfill!: BackfillSummary | null;
 }

@@ -9,13 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { BackfillSummary } from '../runs/backfill-job.ts';
 import type { FleetSettings } from '../settings/fleet-settings.ts';
-import {
-  AnomalyDto,
-  AnswerKeyDto,
-  type Answer,
-  BackfillDto as BackfillAnswerDto,
-  StatusDto,
-} from './answers.dto.ts';
+import { AnomalyDto, AnswerKeyDto, type Answer, BackfillAnswerDto, StatusDto } from './answers.dto.ts';
 import { BackfillDto, ChangeSettingsDto, InjectAnomalyDto, SettingsDto, StartDto } from './control.dto.ts';
 import { ControlService } from './control.service.ts';
 

@@ -36,15 +36,15 @@ export class MachineEntryDto {
     example: 1,
     description: 'Seconds between readings, whole ticks: compressor 1, hvac and motor 10, others 30',
   })
-  @IsInt()
   @Min(1)
   @Max(3600)
+  @IsInt()
   every_s!: number;
 
   @ApiProperty({ example: 1, description: 'Factor on the usual power of the kind' })
-  @IsNumber()
   @Min(0.01)
   @Max(100)
+  @IsNumber()
   scale!: number;
 }
 
@@ -54,9 +54,9 @@ export class PowerSensorEntryDto {
   code!: string;
 
   @ApiProperty({ example: 5, description: 'Seconds between readings, a multiple of 5' })
-  @IsInt()
   @Min(5)
   @Max(3600)
+  @IsInt()
   every_s!: number;
 }
 
@@ -70,9 +70,9 @@ export class CounterNodeEntryDto {
   classroom!: string;
 
   @ApiProperty({ example: 10, description: 'Seconds between readings, a multiple of 10' })
-  @IsInt()
   @Min(10)
   @Max(3600)
+  @IsInt()
   every_s!: number;
 }
 
@@ -82,15 +82,15 @@ export class ExtraMachinesDto {
   kind!: MachineKind;
 
   @ApiProperty({ example: 2000 })
-  @IsInt()
   @Min(0)
   @Max(MOST_EXTRA)
+  @IsInt()
   count!: number;
 
   @ApiProperty({ example: 10 })
-  @IsInt()
   @Min(1)
   @Max(3600)
+  @IsInt()
   every_s!: number;
 
   @ApiProperty({ example: 'load-', description: 'The machines are called prefix1, prefix2, …' })
@@ -111,24 +111,24 @@ export class ExtraMachinesDto {
 
 export class ExtraPowerSensorsDto {
   @ApiProperty({ example: 0 })
-  @IsInt()
   @Min(0)
   @Max(MOST_EXTRA)
+  @IsInt()
   count!: number;
 
   @ApiProperty({ example: 60 })
-  @IsInt()
   @Min(5)
   @Max(3600)
+  @IsInt()
   every_s!: number;
 }
 
 /** The whole of the settings; PUT accepts any part of it. */
 export class SettingsDto {
   @ApiProperty({ example: DEMO_FLEET.seed, description: 'The same seed gives the same readings' })
-  @IsInt()
   @Min(0)
   @Max(4_294_967_295)
+  @IsInt()
   seed!: number;
 
   @ApiProperty({ example: 'demo-factory' })
@@ -140,24 +140,24 @@ export class SettingsDto {
   time_zone!: string;
 
   @ApiProperty({ example: 5, description: 'Amplitude of the power noise in percent' })
-  @IsNumber()
   @Min(0)
   @Max(50)
+  @IsNumber()
   noise_percent!: number;
 
   @ApiProperty({
     example: 1,
     description: 'Simulated seconds a second while the simulated time lies in the past',
   })
-  @IsNumber()
   @Min(1)
   @Max(100_000)
+  @IsNumber()
   speed!: number;
 
   @ApiProperty({ example: 0.1, description: 'Chance of a random anomaly a day and machine' })
-  @IsNumber()
   @Min(0)
   @Max(1)
+  @IsNumber()
   anomaly_probability_per_day!: number;
 
   @ApiProperty({ type: [MachineEntryDto], example: DEMO_FLEET.machines })
@@ -222,9 +222,9 @@ export class InjectAnomalyDto {
   start?: string;
 
   @ApiProperty({ example: 3600 })
-  @IsInt()
   @Min(1)
   @Max(31_536_000)
+  @IsInt()
   duration_s!: number;
 
   @ApiPropertyOptional({
@@ -252,9 +252,9 @@ export class BackfillDto {
     default: 60,
   })
   @IsOptional()
-  @IsInt()
   @Min(30)
   @Max(3600)
+  @IsInt()
   every_s?: number;
 
   @ApiPropertyOptional({
@@ -263,8 +263,8 @@ export class BackfillDto {
     default: 300,
   })
   @IsOptional()
-  @IsInt()
   @Min(30)
   @Max(3600)
+  @IsInt()
   sensor_every_s?: number;
 }

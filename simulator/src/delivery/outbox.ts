@@ -36,7 +36,7 @@ export interface OutboxLimits {
 }
 
 const LONGEST_RETRY_MS = 120_000;
-const TIDY_AFTER = 1024;
+const TIDY_AFTER = 32;
 /** How often what was given out before is searched for messages whose time-out has passed. */
 const LOOK_BACK_EVERY_MS = 1000;
 

@@ -1,4 +1,4 @@
-import { clamp } from '../randomness/noise.ts';
+import { clamp, uniform } from '../randomness/noise.ts';
 import type { Activity } from '../site/shift-plan.ts';
 import type { Weather } from '../site/weather.ts';
 
@@ -94,4 +94,16 @@ export function wastefulLevel(level: number, idleWaste: number): number {
 /** First-order approach of `value` to `target`, exact for any step length. */
 export function relax(value: number, target: number, dtSeconds: number, timeConstantSeconds: number): number {
   return target + (value - target) * Math.exp(-dtSeconds / timeConstantSeconds);
+}
+
+const BLOCK_MS = 1_800_000;
+const FULL_TIME_LEVEL = 0.55;
+
+/**
+ * Whether a machine that makes piece after piece has work now: always on a normal shift; at the weekend only in
+ * some half hours, as many as the level says; not at all when hardly anybody is there.
+ */
+export function hasWork({ seed, timeMs, activity }: StepContext, stream: number): boolean {
+  if (activity.level < 0.1) return false;
+  return uniform(seed, stream, Math.floor(timeMs / BLOCK_MS)) < activity.level / FULL_TIME_LEVEL + 0.2;
 }

@@ -55,7 +55,8 @@ function readingOf(
 /** Reads the file row by row; it is never held in memory. @throws UsageError when a mapped column is missing */
 export async function* csvReadings(layout: Layout): AsyncGenerator<CsvReading> {
   const zone = layout.timeZone === null ? null : new SiteTime(layout.timeZone);
-  const parser = createReadStream(layout.file).pipe(
+  const file = createReadStream(layout.file);
+  const parser = file.pipe(
     parse({
       bom: true,
       delimiter: layout.delimiter,
@@ -65,6 +66,7 @@ export async function* csvReadings(layout: Layout): AsyncGenerator<CsvReading> {
       info: true,
     }),
   );
+  file.on('error', (error) => parser.destroy(error));
   let header: readonly string[] | null = null;
   for await (const item of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     const { record, info } = item;

@@ -6,8 +6,11 @@ import type { DeviceTimeline, DraftReading, Rhythm } from '../timeline/device-ti
 import type { BackfillJob, MemberProgress } from './backfill-job.ts';
 import type { History, Origin } from './history.ts';
 
-/** Readings of one device on their way without a receipt; receipts come at most once a second. */
-const WINDOW_READINGS = 20_000;
+/**
+ * Readings of one device on their way without a receipt. Receipts come at most once a second, so this is also the
+ * most a device gets through in a second; all windows together bound the memory.
+ */
+const WINDOW_READINGS = 8000;
 /** Readings of one kind made in one go. */
 const STRIDE_READINGS = 100;
 const SILENT_STRIDE_MS = 21_600_000;

@@ -19,12 +19,16 @@ const FIXED_KW = 11;
 const KWH_PER_M3 = 0.112;
 const SLEW_M3H_PER_S = 25;
 
-/** What the plant's pipes draw, before leaks. */
-function demandM3h({ seed, timeMs, tick, activity, effects }: StepContext): number {
+/** Absolute pressure at which consumers and leaks draw their nominal flow. */
+const NOMINAL_ABSOLUTE_BAR = 8.2;
+
+/** What the plant's pipes draw: free air through nozzles and holes, in proportion to the absolute pressure. */
+function demandM3h({ seed, timeMs, tick, activity, effects }: StepContext, pressureBar: number): number {
   const level = Math.max(activity.level, 0.02) + (0.7 - Math.min(activity.level, 0.7)) * effects.idleWaste;
-  const consumers = 115 + 290 * level * (1 + 0.12 * smooth(seed, 1, timeMs, 420_000));
+  const consumers = 110 + 240 * level * (1 + 0.12 * smooth(seed, 1, timeMs, 420_000));
   const bursts = 18 * level * smooth(seed, 2, timeMs, 15_000) + 4 * signed(seed, 3, tick);
-  return consumers + bursts + effects.leak * 400;
+  const nominal = consumers + bursts + effects.leak * FLOW_M3H[1];
+  return (nominal * (pressureBar + 1)) / NOMINAL_ABSOLUTE_BAR;
 }
 
 /**
@@ -48,7 +52,7 @@ export const compressor: MachineModel<CompressorState> = {
       FLOW_M3H[0],
       FLOW_M3H[1],
     );
-    const surplusM3 = ((flowM3h - demandM3h(context)) / 3600) * dtSeconds;
+    const surplusM3 = ((flowM3h - demandM3h(context, state.pressureBar)) / 3600) * dtSeconds;
     const lowest = effects.leak > 0 ? 3 : 6;
     const pressureBar = clamp(state.pressureBar + surplusM3 / RECEIVER_M3, lowest, 8);
     const cleanKw = FIXED_KW + KWH_PER_M3 * flowM3h * Math.sqrt(pressureBar / 7);

@@ -1,6 +1,7 @@
 import { clamp, signed, smooth, uniform } from '../../randomness/noise.ts';
 import {
   boundedKw,
+  hasWork,
   relax,
   wastefulLevel,
   type MachineModel,
@@ -81,7 +82,7 @@ export const injectionMolding: MachineModel<MoldingState> = {
     const { seed, timeMs, tick, noise, activity, effects } = context;
     const moisturePercent = moistureAt(context);
     const recipe = recipeIndex(seed, timeMs);
-    const working = activity.level >= 0.15;
+    const working = hasWork(context, 8);
     const cycleSeconds = clamp(
       (78 + 9 * recipe + 220 * (moisturePercent - 0.05)) / clamp(activity.level, 0.55, 1) +
         4 * smooth(seed, 4, timeMs, 1_200_000),

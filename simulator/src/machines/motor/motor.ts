@@ -53,7 +53,7 @@ export const motor: MachineModel<MotorState> = {
     const beltLoad = wanted.make > 0 ? full : 0.05;
     const throughput =
       wanted.make > 0 && speedPercent > 1
-        ? (speedPercent / 100) * FULL_SPEED_UNITS_PER_HOUR * (0.6 + 0.4 * beltLoad)
+        ? (Math.min(speedPercent, wanted.make) / 100) * FULL_SPEED_UNITS_PER_HOUR * (0.6 + 0.4 * beltLoad)
         : 0;
     const share = speedPercent / 100;
     const cleanKw = 5.3 + share * (3.5 + 19 * beltLoad) + 1.2 * share ** 3;

@@ -1,6 +1,7 @@
 import { clamp, signed, smooth, uniform } from '../../randomness/noise.ts';
 import {
   boundedKw,
+  hasWork,
   wastefulLevel,
   type MachineModel,
   type MachineState,
@@ -26,9 +27,10 @@ const AUXILIARY_KW = 7.5;
 const STROKES_PER_BATCH = 120;
 
 /** Seconds of one press stroke at this level of activity; null while nobody presses. */
-function strokeSeconds({ seed, timeMs, activity }: StepContext): number | null {
-  if (activity.level < 0.1) return null;
-  return (210 / Math.max(activity.level, 0.3)) * (1 + 0.08 * smooth(seed, 1, timeMs, 3_600_000));
+function strokeSeconds(context: StepContext): number | null {
+  const { seed, timeMs, activity } = context;
+  if (!hasWork(context, 5)) return null;
+  return (210 / Math.max(activity.level, 0.5)) * (1 + 0.08 * smooth(seed, 1, timeMs, 3_600_000));
 }
 
 /** Hydraulic load of a press through one stroke: fast approach, pressing, holding, return. */
