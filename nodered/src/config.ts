@@ -1,8 +1,8 @@
-import { hostname } from 'node:os';
 import { databaseUrl, loadConfig, logLevel, mqttUrl, port, redisUrl, secret } from '@enms/service-config';
 import { z } from 'zod';
 
 const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
   PORT: port.default(1880),
   LOG_LEVEL: logLevel.default('info'),
   DATABASE_URL: databaseUrl,
@@ -14,7 +14,7 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,64}$/, 'is no name')
     .describe('1 to 64 letters, digits, dots, hyphens or underscores')
-    .optional(),
+    .default('1'),
   INGEST_DATA_PATHS: z.string().default(''),
   NODERED_USER_DIR: z.string().describe('the directory where Node-RED keeps its files'),
   NODERED_ADMIN_PASSWORD_HASH: z
@@ -28,6 +28,7 @@ const schema = z.object({
 
 /** Configuration of the ingest, from the environment. */
 export interface IngestConfig {
+  readonly host: string;
   readonly port: number;
   readonly logLevel: string;
   readonly databaseUrl: string;
@@ -50,6 +51,7 @@ export interface IngestConfig {
 export function readIngestConfig(env: NodeJS.ProcessEnv): IngestConfig {
   const settings = loadConfig(schema, env);
   return Object.freeze({
+    host: settings.HOST,
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL,
     databaseUrl: settings.DATABASE_URL,
@@ -57,11 +59,7 @@ export function readIngestConfig(env: NodeJS.ProcessEnv): IngestConfig {
     mqttUsername: settings.MQTT_USERNAME,
     mqttPassword: settings.MQTT_PASSWORD,
     redisUrl: settings.REDIS_URL,
-    workerId:
-      settings.INGEST_WORKER_ID ??
-      hostname()
-        .replaceAll(/[^A-Za-z0-9._-]/g, '-')
-        .slice(0, 64),
+    workerId: settings.INGEST_WORKER_ID,
     dataPaths: settings.INGEST_DATA_PATHS.split(':').filter((path) => path !== ''),
     userDir: settings.NODERED_USER_DIR,
     adminPasswordHash: settings.NODERED_ADMIN_PASSWORD_HASH,

@@ -24,7 +24,7 @@ async function start(services: IngestServices): Promise<() => Promise<void>> {
   const diskGuard = new DiskGuard(config.dataPaths, measuredDiskUse, services);
   diskGuard.start();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(config.port, '127.0.0.1', resolve);
+    server.once('error', reject).listen(config.port, config.host, resolve);
   });
   await RED.start();
   health.set('flow', true);
