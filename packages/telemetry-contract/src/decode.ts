@@ -11,7 +11,7 @@ import {
 import { isName } from './names.ts';
 import type { DecodedReading, DecodeResult, JsonValue, SpeakingDevice } from './readings.ts';
 import { quoted, reject, type Rejection } from './reasons.ts';
-import { createRouter } from './routes.ts';
+import { createRouter, isOnboarding } from './routes.ts';
 import { SparkplugNodes } from './sparkplug-nodes.ts';
 import type { CanonicalKind } from './vocabulary.ts';
 
@@ -36,7 +36,7 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
   const nodes = new SparkplugNodes(options.maxSparkplugBirths ?? 10_000);
   return {
     decode: (topic, payload, receivedAtMillis) =>
-      decodeRouted(routeOf(topic), payload, {
+      decodeRouted(topic, routeOf(topic), payload, {
         receivedAtMillis,
         zonelessOffsetMinutes: offset,
         sparkplugNodes: nodes,
@@ -52,7 +52,7 @@ const sharedRouter = createRouter(200_000);
  * Never throws; gives at least one reading or one rejection.
  */
 export function decodeMessage(topic: string, payload: Uint8Array, receivedAtMillis: number): DecodeResult {
-  return decodeRouted(sharedRouter(topic), payload, {
+  return decodeRouted(topic, sharedRouter(topic), payload, {
     receivedAtMillis,
     zonelessOffsetMinutes: null,
     sparkplugNodes: null,
@@ -60,8 +60,16 @@ export function decodeMessage(topic: string, payload: Uint8Array, receivedAtMill
   });
 }
 
-function decodeRouted(route: Route | Rejection, payload: Uint8Array, context: DecodeContext): DecodeResult {
-  if ('kind' in route) return rejected(route);
+function decodeRouted(
+  topic: string,
+  route: Route | Rejection,
+  payload: Uint8Array,
+  context: DecodeContext,
+): DecodeResult {
+  if ('kind' in route) {
+    // The rejection of a topic is remembered with it; who gets it may write into it.
+    return { readings: [], rejections: [{ ...route }], device: null, onboarding: isOnboarding(topic) };
+  }
   const device: SpeakingDevice = route.device;
   const rejections: Rejection[] = [];
   if (route.reader.format === 'bytes') {
@@ -73,10 +81,6 @@ function decodeRouted(route: Route | Rejection, payload: Uint8Array, context: De
     else readDocument(document, route, context, rejections);
   }
   return { readings: context.readings, rejections, device, onboarding: route.onboarding };
-}
-
-function rejected(rejection: Rejection): DecodeResult {
-  return { readings: [], rejections: [{ ...rejection }], device: null, onboarding: false };
 }
 
 function readDocument(

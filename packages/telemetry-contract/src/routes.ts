@@ -36,9 +36,14 @@ const roots = new Set([
   'onboarding',
 ]);
 
+/** Whether a topic is one of a device that is not registered yet. */
+export function isOnboarding(topic: string): boolean {
+  return topic.startsWith(onboardingPrefix);
+}
+
 /** Who speaks on a topic and how its payload is read, or why nobody does. */
 export function parseTopic(topic: string): Route | Rejection {
-  const onboarding = topic.startsWith(onboardingPrefix);
+  const onboarding = isOnboarding(topic);
   const levels = (onboarding ? topic.slice(onboardingPrefix.length) : topic).split('/');
   for (const [dialect, match] of matchers) {
     const route = match(levels);
