@@ -77,6 +77,7 @@ export {
   lateAfterMillis,
   resolveReading,
 } from './resolve.ts';
+export { SequenceWatch } from './sequence-watch.ts';
 export { parseTimestamp } from './time.ts';
 export {
   canonicalTopic,

@@ -58,7 +58,7 @@ export const reasons = {
     httpStatus: 422,
   },
   forbidden_key: {
-    text: 'An object has a key that is never allowed (__proto__, constructor, prototype).',
+    text: 'An object has a key that is never allowed (`__proto__`, `constructor`, `prototype`).',
     remedy: 'Rename the key.',
     httpStatus: 422,
   },
