@@ -138,11 +138,17 @@ export class ClientLogin {
     this.#whenFree(events, () => {
       const { engine, settings } = this.#session;
       assume(this.#session, role, settings.baselineOf(role.name));
+      const set = ([name, value]: readonly [string, string]): void => {
+        settings.watch(name);
+        engine.query(`SELECT set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`);
+      };
       try {
-        for (const [name, value] of this.#wantedSettings()) {
-          settings.watch(name);
-          engine.query(`SELECT set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`);
-        }
+        this.#credentials?.settings.forEach((setting) => {
+          ignoringEngineErrors(() => {
+            set(setting);
+          });
+        });
+        this.#wantedSettings().forEach(set);
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         events.refused({ code: error.code, message: error.message });
@@ -158,13 +164,13 @@ export class ClientLogin {
     });
   }
 
-  /** The role's own settings first, then those of the start-up packet. */
+  /** Settings of the start-up packet. */
   #wantedSettings(): (readonly [string, string])[] {
     const direct = [...this.#parameters].filter(
       ([name]) => !NOT_SETTINGS.has(name) && !name.startsWith('_pq_.'),
     );
     const options = parseStartupOptions(this.#parameters.get('options') ?? '');
-    return [...(this.#credentials?.settings ?? []), ...options, ...direct];
+    return [...options, ...direct];
   }
 
   #greeting(values: SettingValues): Buffer {
@@ -199,5 +205,14 @@ export class ClientLogin {
         this.#busy = false;
         events.resume();
       });
+  }
+}
+
+/** A setting of the role that cannot be set does not keep it out, as in PostgreSQL. */
+function ignoringEngineErrors(task: () => void): void {
+  try {
+    task();
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
   }
 }

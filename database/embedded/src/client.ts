@@ -1,21 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
-import { ClientLogin, type LoggedIn } from './client-login.ts';
+import { ClientLogin } from './client-login.ts';
+import { ClientSession } from './client-session.ts';
+import { CopyIntake } from './copy-intake.ts';
 import type { Limits } from './limits.ts';
-import { PreparedStatements } from './prepared-statements.ts';
-import { assume, assumeServer, type SharedSession } from './session.ts';
-import type { SettingValues } from './session-settings.ts';
-import {
-  errorResponse,
-  parameterStatus,
-  readyForQuery,
-  type Failure,
-  type TransactionStatus,
-} from './wire/backend-messages.ts';
+import type { SharedSession } from './session.ts';
+import { errorResponse, readyForQuery, type Failure } from './wire/backend-messages.ts';
 import { FrameSplitter, FramingError, type Frame } from './wire/frames.ts';
-import { frontend, queryMessage } from './wire/frontend-messages.ts';
-import type { Reply } from './wire/reply.ts';
+import { frontend } from './wire/frontend-messages.ts';
 
 /** Messages a client may send once it is logged in. */
 const KNOWN: ReadonlySet<number> = new Set(Object.values(frontend));
@@ -25,6 +18,7 @@ const ENDS_EXCHANGE: ReadonlySet<number> = new Set([
   frontend.functionCall,
   frontend.flush,
 ]);
+const READ_AHEAD_BYTES = 1024 * 1024;
 
 export interface ClientEvents {
   readonly onClosed: (client: Client) => void;
@@ -36,40 +30,38 @@ export class Client {
   readonly pid: number;
   readonly #secret = randomBytes(4);
   readonly #socket: Socket;
-  readonly #session: SharedSession;
+  readonly #shared: SharedSession;
   readonly #limits: Limits;
   readonly #log: Logger;
   readonly #events: ClientEvents;
   readonly #splitter: FrameSplitter;
-  readonly #statements: PreparedStatements;
   readonly #login: ClientLogin;
-  #identity: LoggedIn | undefined;
-  #values: SettingValues = [];
-  #reported: SettingValues | undefined;
+  readonly #copy: CopyIntake;
+  #session: ClientSession | undefined;
   #unit: Frame[] = [];
   #withdraw: (() => void) | undefined;
-  #status: TransactionStatus = 'I';
   #ownsSession = false;
   #idleTimer: NodeJS.Timeout | undefined;
+  #loginTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(
     pid: number,
     socket: Socket,
-    session: SharedSession,
+    shared: SharedSession,
     limits: Limits,
     log: Logger,
     events: ClientEvents,
   ) {
     this.pid = pid;
     this.#socket = socket;
-    this.#session = session;
+    this.#shared = shared;
     this.#limits = limits;
     this.#log = log;
     this.#events = events;
     this.#splitter = new FrameSplitter(limits.messageBytes);
-    this.#statements = new PreparedStatements(pid, session.unnamedPlace);
-    this.#login = new ClientLogin(session, limits, { pid, secret: this.#secret });
+    this.#login = new ClientLogin(shared, limits, { pid, secret: this.#secret });
+    this.#copy = new CopyIntake(limits.messageBytes);
   }
 
   start(): void {
@@ -79,23 +71,33 @@ export class Client {
       this.#splitter.push(chunk);
       this.#pump();
     });
+    this.#socket.on('drain', () => {
+      this.#pump();
+    });
     this.#socket.on('error', () => {
       this.#socket.destroy();
     });
     this.#socket.on('close', () => {
       this.#leave();
     });
+    this.#loginTimer = setTimeout(() => {
+      this.terminate({ code: '08006', message: 'not logged in within the time allowed' });
+    }, this.#limits.loginMillis);
   }
 
   holdsSecret(secret: Buffer): boolean {
     return secret.length === this.#secret.length && timingSafeEqual(secret, this.#secret);
   }
 
+  /** True when it neither uses the session nor waits for it. */
+  get isIdle(): boolean {
+    return this.#withdraw === undefined && !this.#ownsSession;
+  }
+
   /** Cancels what waits for its turn; what runs in the engine runs to its end. */
   cancelWaiting(): void {
     if (this.#withdraw === undefined) return;
     this.#withdraw();
-    this.#withdraw = undefined;
     this.#refuse({ code: '57014', message: 'canceling statement due to user request' });
   }
 
@@ -106,17 +108,13 @@ export class Client {
     this.#leave();
   }
 
-  get isIdle(): boolean {
-    return this.#withdraw === undefined && !this.#ownsSession;
-  }
-
-  /** Reads frames until an exchange is complete or input ends; goes on after that exchange was answered. */
+  /** Takes frames until an exchange waits for its turn or input ends; goes on when that exchange is answered. */
   #pump(): void {
     try {
-      while (!this.#closed && this.#withdraw === undefined && !this.#login.isBusy) {
+      while (this.#mayTakeFrame()) {
         const frame = this.#splitter.next();
         if (frame === undefined) break;
-        if (this.#identity === undefined) this.#handshake(frame);
+        if (this.#session === undefined) this.#handshake(frame);
         else this.#accept(frame);
       }
     } catch (error) {
@@ -126,15 +124,21 @@ export class Client {
     this.#regulate();
   }
 
+  /** Between transactions, a client that does not read its answers is not served further ones. */
+  #mayTakeFrame(): boolean {
+    if (this.#closed || this.#withdraw !== undefined || this.#login.isBusy) return false;
+    return this.#ownsSession || !this.#socket.writableNeedDrain;
+  }
+
   /** Stops reading from a client that sends faster than it is served. */
   #regulate(): void {
-    const full = this.#splitter.bufferedBytes > this.#limits.messageBytes + 1024 * 1024;
+    const full = this.#splitter.bufferedBytes > this.#limits.messageBytes + READ_AHEAD_BYTES;
     if (full && !this.#socket.isPaused()) this.#socket.pause();
     else if (!full && this.#socket.isPaused()) this.#socket.resume();
   }
 
   #handshake(frame: Frame): void {
-    const step = this.#login.take(frame, {
+    this.#login.take(frame, {
       answer: (bytes) => this.#socket.write(bytes),
       framed: () => {
         this.#splitter.endStartup();
@@ -147,15 +151,15 @@ export class Client {
         this.terminate(failure);
       },
       loggedIn: (identity) => {
-        this.#identity = identity;
-        this.#values = identity.values;
-        this.#reported = identity.values;
+        clearTimeout(this.#loginTimer);
+        this.#session = new ClientSession(this.pid, this.#shared, identity, (bytes) => {
+          this.#socket.write(bytes);
+        });
       },
       resume: () => {
         this.#pump();
       },
     });
-    return step;
   }
 
   #accept(frame: Frame): void {
@@ -165,113 +169,85 @@ export class Client {
       return;
     }
     if (!KNOWN.has(frame.type)) throw new FramingError(`invalid frontend message type ${frame.type}`);
-    this.#unit.push(frame);
-    if (ENDS_EXCHANGE.has(frame.type)) this.#requestTurn();
+    if (this.#copy.isOpen) {
+      const unit = this.#copy.take(frame);
+      if (unit !== undefined) this.#requestTurn(unit);
+    } else if (CopyIntake.isCopyMessage(frame)) {
+      // Left over from a COPY that has failed meanwhile: to be ignored.
+    } else if (frame.type === frontend.query && this.#copy.begins(frame)) {
+      this.#socket.write(this.#copy.request);
+    } else {
+      this.#unit.push(frame);
+      if (ENDS_EXCHANGE.has(frame.type)) this.#requestTurn(this.#unit.splice(0));
+    }
   }
 
-  #requestTurn(): void {
-    const unit = this.#unit;
-    this.#unit = [];
+  #requestTurn(unit: readonly Frame[]): void {
+    const session = this.#session;
+    if (session === undefined) return;
     if (this.#ownsSession) {
-      this.#run(unit);
-      if (!this.#ownsSession) this.#session.queue.release();
+      this.#run(session, unit);
+      if (!this.#ownsSession) this.#shared.queue.release();
       return;
     }
-    this.#withdraw = this.#session.queue.enter({
+    const withdraw = this.#shared.queue.enter({
       waitLimitMillis: this.#limits.queueWaitMillis,
       run: () => {
         this.#withdraw = undefined;
-        const { role } = this.#identity ?? {};
-        if (role === undefined || this.#closed) return true;
-        assume(this.#session, role, this.#values);
+        session.enter();
         this.#ownsSession = true;
-        this.#run(unit);
+        this.#run(session, unit);
         this.#pump();
         return !this.#ownsSession;
       },
       expired: () => {
-        this.#withdraw = undefined;
         this.#refuse({
           code: '55P03',
           message: 'the database session was busy for too long',
           hint: 'Another client held a long transaction or statement; try again.',
         });
-        this.#pump();
       },
     });
+    this.#withdraw = () => {
+      this.#withdraw = undefined;
+      withdraw();
+    };
   }
 
-  #run(unit: readonly Frame[]): void {
+  #run(session: ClientSession, unit: readonly Frame[]): void {
     clearTimeout(this.#idleTimer);
-    const { frames, injected } = this.#statements.translate(unit);
-    const reply = this.#session.engine.exchange(frames);
-    this.#send(reply, injected);
-    this.#status = reply.status ?? 'T';
-    if (this.#status === 'I') this.#endTurn();
-    else
+    const { bytes, status } = session.run(unit);
+    this.#socket.write(bytes);
+    this.#ownsSession = status !== 'I';
+    if (this.#ownsSession) {
       this.#idleTimer = setTimeout(() => {
-        this.#cutIdleTransaction();
+        this.#log.warn({ pid: this.pid }, 'rolled back a transaction that was left idle');
+        this.terminate({
+          code: '25P03',
+          message: 'terminating connection due to idle-in-transaction timeout',
+        });
       }, this.#limits.idleInTransactionMillis);
-  }
-
-  /** Sends an answer, with changed settings reported in front of ReadyForQuery. */
-  #send(reply: Reply, injected: number): void {
-    const values = this.#session.settings.capture();
-    const from = injected > 0 && reply.bytes[0] === 0x31 ? 5 : 0;
-    const changes = this.#session.settings.changesToReport(this.#reported, values);
-    this.#reported = values;
-    this.#values = values;
-    if (changes.length === 0 || reply.status === undefined) {
-      this.#socket.write(from === 0 ? reply.bytes : reply.bytes.subarray(from));
-      return;
     }
-    const ready = reply.bytes.length - 6;
-    this.#socket.write(
-      Buffer.concat([
-        reply.bytes.subarray(from, ready),
-        ...changes.map(([name, value]) => parameterStatus(name, value)),
-        reply.bytes.subarray(ready),
-      ]),
-    );
   }
 
-  #endTurn(): void {
-    this.#ownsSession = false;
-  }
-
+  /** Answers a waiting exchange with an error instead of running it. */
   #refuse(failure: Failure): void {
+    this.#withdraw = undefined;
     this.#socket.write(Buffer.concat([errorResponse(failure), readyForQuery('I')]));
+    this.#pump();
   }
 
-  #cutIdleTransaction(): void {
-    this.#log.warn({ pid: this.pid }, 'rolled back a transaction that was left idle');
-    this.terminate({ code: '25P03', message: 'terminating connection due to idle-in-transaction timeout' });
-  }
-
-  /** Frees everything the client held, in the order that lets others go on soonest. */
+  /** Frees everything the client held. */
   #leave(): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#loginTimer);
     this.#withdraw?.();
-    this.#withdraw = undefined;
-    if (this.#ownsSession) {
-      this.#session.engine.exchange([queryMessage('ROLLBACK')]);
-      this.#ownsSession = false;
-      this.#session.settings.capture();
-      this.#session.queue.release();
-    }
-    const release = this.#statements.release();
-    if (release !== undefined) {
-      void this.#session.queue
-        .exclusively(() => {
-          assumeServer(this.#session);
-          this.#session.engine.exchange(release);
-        })
-        .catch((error: unknown) => {
-          this.#log.error({ err: error }, 'could not free prepared statements');
-        });
-    }
+    const owned = this.#ownsSession;
+    this.#ownsSession = false;
+    this.#session?.leave(owned);
+    if (owned) this.#shared.queue.release();
     this.#events.onClosed(this);
   }
 }

@@ -35,6 +35,8 @@ export class Engine {
   #inputIndex = 0;
   #inputOffset = 0;
   #supplied = 0;
+  /** Called for each notification, which are not part of any reply. */
+  onNotification: (channel: string, payload: string) => void = () => undefined;
   #output = Buffer.allocUnsafe(64 * 1024);
   #outputBytes = 0;
 
@@ -53,13 +55,21 @@ export class Engine {
 
   /** Sends frontend messages that end in Query, Sync or Flush, and returns what the server answered. */
   exchange(frames: readonly Buffer[]): Reply {
-    const reply = readReply(this.#call(frames));
+    const reply = this.#readReply(this.#call(frames));
     const last = frames.at(-1)?.[0];
     const synced = last === queryType || last === syncType;
     if (!synced || reply.status !== undefined) return reply;
     // A COPY swallowed the Sync that followed it: PostgreSQL waits for another one.
     const rest = this.#call([syncMessage]);
-    return readReply(Buffer.concat([reply.bytes, rest]));
+    return this.#readReply(Buffer.concat([reply.bytes, rest]));
+  }
+
+  #readReply(bytes: Buffer): Reply {
+    const reply = readReply(bytes);
+    reply.notifications.forEach(({ channel, payload }) => {
+      this.onNotification(channel, payload);
+    });
+    return reply;
   }
 
   /** Runs SQL of the server's own and returns the rows of its last result as text. */

@@ -5,6 +5,7 @@ import { Client } from './client.ts';
 import { clusterPath } from './data-directory.ts';
 import type { EmbeddedConfig } from './config.ts';
 import { Engine } from './engine.ts';
+import { NotificationHub } from './notifications.ts';
 import { SessionQueue } from './session-queue.ts';
 import { SessionSettings } from './session-settings.ts';
 import { SessionUser } from './session-user.ts';
@@ -41,6 +42,7 @@ export class EmbeddedServer {
       user,
       queue: new SessionQueue(),
       settings: new SessionSettings(engine),
+      notifications: new NotificationHub(engine),
       unnamedPlace: { holder: undefined },
     };
     this.#log.info({ timescaledb: version ?? 'not created yet' }, 'database opened');

@@ -31,8 +31,13 @@ const WATCHED = [
   'check_function_bodies',
 ] as const;
 
+/** Beyond so many, settings that clients name are no longer kept apart. */
+const WATCH_LIMIT = 300;
+
 /** Its place in the watch: first, since setting it resets the role. */
 const SESSION_AUTHORIZATION = 0;
+/** RESET ALL leaves the session user and the role. */
+const KEPT_BY_RESET_ALL = 2;
 
 /** Reported to the client whenever they change (protocol: ParameterStatus). */
 const REPORTED: ReadonlySet<string> = new Set([
@@ -77,8 +82,12 @@ export class SessionSettings {
 
   /** From now on `name` is kept apart by client, too. Outside of transactions only matters from the next exchange. */
   watch(name: string): void {
-    if (this.#watch.some((watched) => watched.name.toLowerCase() === name.toLowerCase())) return;
+    if (this.#indexOf(name) >= 0 || this.#watch.length >= WATCH_LIMIT) return;
     const pointer = copyString(this.#engine.module, name);
+    if (!name.includes('.') && this.#engine.setting(pointer) === undefined) {
+      this.#engine.module._free(pointer);
+      return;
+    }
     this.#watch.push({ name, pointer });
     const value = this.#engine.setting(pointer) ?? '';
     this.#baseline = [...this.#baseline, value];
@@ -105,6 +114,18 @@ export class SessionSettings {
     });
     this.#current =
       wanted.length === this.#watch.length ? wanted : [...wanted, ...this.#baseline.slice(wanted.length)];
+  }
+
+  /** `values` with one setting, or all of them ('*'), as they were in `origin`. */
+  restored(values: SettingValues, name: string, origin: SettingValues): SettingValues {
+    if (name === '*') return [...values.slice(0, KEPT_BY_RESET_ALL), ...origin.slice(KEPT_BY_RESET_ALL)];
+    const index = this.#indexOf(name);
+    return index < 0 ? values : values.with(index, origin[index] ?? this.#baseline[index] ?? '');
+  }
+
+  #indexOf(name: string): number {
+    const lower = name.toLowerCase();
+    return this.#watch.findIndex((watched) => watched.name.toLowerCase() === lower);
   }
 
   /** Reported settings that differ between two states, as name and new value. */

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import type { NotificationHub } from './notifications.ts';
 import type { UnnamedPlace } from './prepared-statements.ts';
 import type { SessionQueue } from './session-queue.ts';
 import type { SessionSettings, SettingValues } from './session-settings.ts';
@@ -10,6 +11,7 @@ export interface SharedSession {
   readonly queue: SessionQueue;
   readonly settings: SessionSettings;
   readonly user: SessionUser;
+  readonly notifications: NotificationHub;
   readonly unnamedPlace: UnnamedPlace;
 }
 
