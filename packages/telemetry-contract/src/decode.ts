@@ -161,3 +161,22 @@ function readParsed(
   const read = canonicalReaders[kind];
   return read(value, { deviceCode, factory: null, tail: kind, reader: { format: 'json', read } }, context);
 }
+
+/**
+ * Reads one reading of a building's sensor, `{"sensor_id", "timestamp", "value_kwh", "quality"?}`, as the batch
+ * endpoint of such sensors takes them: canonical energy of the interval that starts at the time. Never throws.
+ */
+export function decodeSensorReading(
+  value: unknown,
+  receivedAtMillis: number,
+): { readings: DecodedReading[]; rejections: Rejection[] } {
+  if (!isJsonObject(value)) {
+    const fault = reject('wrong_type', null, `a reading must be an object, it is ${quoted(value)}`);
+    return { readings: [], rejections: [fault] };
+  }
+  const { sensor_id: sensor, value_kwh: energy, ...rest } = value;
+  if (energy === undefined) {
+    return { readings: [], rejections: [reject('missing_field', 'value_kwh', 'value_kwh is missing')] };
+  }
+  return decodeCanonicalObject('energy', sensor, { ...rest, energy_kwh: energy }, receivedAtMillis);
+}

@@ -6,7 +6,7 @@ export type {
   AcceptedProduction,
   AcceptedRow,
 } from './accepted.ts';
-export { createDecoder, decodeCanonicalObject, decodeMessage } from './decode.ts';
+export { createDecoder, decodeCanonicalObject, decodeMessage, decodeSensorReading } from './decode.ts';
 export type { Decoder, DecoderOptions } from './decode.ts';
 export { buildDirectory, DeviceDirectory } from './directory.ts';
 export type {
