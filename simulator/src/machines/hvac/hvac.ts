@@ -65,7 +65,8 @@ export const hvac: MachineModel<HvacState> = {
   step(state, context, dtSeconds) {
     const { weather, activity, effects, seed, timeMs, tick, noise } = context;
     const occupied = wastefulLevel(activity.occupancy, effects.idleWaste);
-    const setpointC = 22.5 - 1.5 * (weather.outdoorTempC < 12 ? 1 : 0);
+    // The hall may cool down to 16 °C or warm up to 25 °C while nobody is there.
+    const setpointC = weather.outdoorTempC < 12 ? 16 + 5 * occupied : 25 - 2.5 * occupied;
     const needed = neededKw(context, setpointC);
     const setback = 0.55 + 0.45 * occupied;
     const correction = 6 * (state.indoorTempC - setpointC);
