@@ -196,7 +196,7 @@ export function reject(reason: ReasonCode, field: string | null, detail: string)
   return {
     kind: 'rejection',
     reason,
-    field,
+    field: field === null ? null : printable(field),
     detail,
     remedy: reasons[reason].remedy,
     index: null,
@@ -206,12 +206,20 @@ export function reject(reason: ReasonCode, field: string | null, detail: string)
 
 /** Foreign text for a `detail`: one line, at most 64 characters, control characters escaped. */
 export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === undefined ? 'undefined' : describe(value);
+  return `"${printable(typeof value === 'string' ? value : describe(value))}"`;
+}
+
+function printable(text: string): string {
   const cut = text.length > 64 ? `${text.slice(0, 64)}…` : text;
-  return JSON.stringify(cut.toWellFormed());
+  const escaped = JSON.stringify(cut.toWellFormed()).slice(1, -1);
+  // JSON leaves DEL and the C1 controls as they are.
+  return escaped.replace(
+    /\p{Cc}/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function describe(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value == null) return String(value);
   return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
 }

@@ -79,6 +79,7 @@ const badMessages: readonly BadMessage[] = [
   ['a metric with blanks', 'bad_name', 'metric', `{${ts},"metric":"a b","value":1}`, 'enms/p/d/measurement'],
   ['a measurement without value', 'missing_field', 'value', `{${ts},"metric":"a"}`, 'enms/p/d/measurement'],
   ['an unknown kind', 'unknown_topic', null, `{${ts}}`, 'enms/plant/compressor-1/poetry'],
+  ['a topic of C1 controls', 'unknown_topic', null, `{${ts}}`, '\u007f\u0085'],
   ['a foreign topic', 'unknown_topic', null, `{${ts}}`, 'weather/berlin'],
   ['a topic of control characters', 'unknown_topic', null, `{${ts}}`, '\u0000\u0007'],
   ['a device name with blanks', 'bad_name', 'device', `{${ts}}`, 'enms/plant/compressor 1/energy'],

@@ -126,6 +126,8 @@ function expectAnswer(result: DecodeResult): void {
     expect(reasons[rejection.reason]).toBeDefined();
     expect(rejection.detail).not.toMatch(/\p{Cc}/u);
     expect(rejection.detail.isWellFormed()).toBe(true);
+    expect(rejection.field ?? '').not.toMatch(/\p{Cc}/u);
+    expect((rejection.field ?? '').length).toBeLessThanOrEqual(400);
   }
   for (const reading of result.readings) {
     expect(Number.isSafeInteger(reading.timeMillis)).toBe(true);
