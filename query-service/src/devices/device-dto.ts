@@ -40,7 +40,7 @@ export class ListDevicesQuery {
   @Matches(/^\d{1,9}$/, remedy('Send the next_cursor of the page before, unchanged.'))
   cursor?: string;
 
-  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
+  @ApiPropertyOptional({ type: Number, default: 100, minimum: 1, maximum: 1000 })
   @IsOptional()
   @Type(() => Number)
   @IsInt(remedy('Send a whole number from 1 to 1000.'))
@@ -136,7 +136,7 @@ export class MachineChoice {
 }
 
 export class AssignmentChoice {
-  @ApiPropertyOptional({ default: 'main', description: 'Which of the device’s measurements.' })
+  @ApiPropertyOptional({ type: String, default: 'main', description: 'Which of the device’s measurements.' })
   @IsOptional()
   @Matches(NAME, nameRemedy)
   channel = 'main';
@@ -153,7 +153,11 @@ export class AssignmentChoice {
   @IsIn(carriers, remedy(`Send one of ${carriers.join(', ')}.`))
   carrier?: Carrier;
 
-  @ApiPropertyOptional({ default: 1, description: 'For example the ratio of a current transformer.' })
+  @ApiPropertyOptional({
+    type: Number,
+    default: 1,
+    description: 'For example the ratio of a current transformer.',
+  })
   @IsOptional()
   @IsNumber(positive, remedy('Send a number.'))
   @IsPositive(remedy('Send a number above 0.'))

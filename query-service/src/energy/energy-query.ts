@@ -36,7 +36,12 @@ export class MachineEnergyQuery extends TimeRangeQuery {
 }
 
 export class MachinesAboveQuery {
-  @ApiPropertyOptional({ default: 0, example: 50, description: 'kW; machines at or above it are listed.' })
+  @ApiPropertyOptional({
+    type: Number,
+    default: 0,
+    example: 50,
+    description: 'kW; machines at or above it are listed.',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsNumber({ allowNaN: false, allowInfinity: false }, remedy('Send a number of kilowatts, for example 50.'))
@@ -97,7 +102,13 @@ export class TimelineQuery extends TimeRangeQuery {
   @IsIn(carriers, carrierRemedy)
   carrier?: Carrier;
 
-  @ApiPropertyOptional({ default: 5000, minimum: 1, maximum: 20_000, description: 'Raw points of one page.' })
+  @ApiPropertyOptional({
+    type: Number,
+    default: 5000,
+    minimum: 1,
+    maximum: 20_000,
+    description: 'Raw points of one page.',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt(remedy('Send a whole number from 1 to 20000.'))

@@ -15,7 +15,7 @@ export class ListMachinesQuery {
   @Matches(NAME, nameRemedy)
   factory?: string;
 
-  @ApiPropertyOptional({ default: 500, minimum: 1, maximum: 1000 })
+  @ApiPropertyOptional({ type: Number, default: 500, minimum: 1, maximum: 1000 })
   @IsOptional()
   @Type(() => Number)
   @IsInt(remedy('Send a whole number from 1 to 1000.'))

@@ -31,7 +31,7 @@ export class ListQuarantineQuery {
   @Matches(/^[1-9]\d{0,17}$/, remedy('Send the next_cursor of the page before, unchanged.'))
   cursor?: string;
 
-  @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 500 })
+  @ApiPropertyOptional({ type: Number, default: 50, minimum: 1, maximum: 500 })
   @IsOptional()
   @Type(() => Number)
   @IsInt(remedy('Send a whole number from 1 to 500.'))

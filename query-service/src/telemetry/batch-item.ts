@@ -1,4 +1,4 @@
-import { decodeCanonicalObject, reject, resolveReading } from '@enms/telemetry-contract';
+import { decodeCanonicalObject, decodeSensorReading, reject, resolveReading } from '@enms/telemetry-contract';
 import type { AcceptedRow, DeviceDirectory, Rejection } from '@enms/telemetry-contract';
 
 const TYPES = ['energy', 'production', 'environment', 'measurement'] as const;
@@ -30,27 +30,15 @@ function judgeReading(item: Fields, directory: DeviceDirectory, nowMillis: numbe
   if (!isRecord(payload))
     return refused('missing_field', 'payload', 'payload must be an object with the fields');
   const fields = channel === undefined || channel === null ? payload : { ...payload, channel };
-  return judgePayload(type, device, fields, directory, nowMillis);
+  return judgeDecoded(decodeCanonicalObject(type, device, fields, nowMillis), directory, nowMillis);
 }
 
-/** The short form of building sensors: the energy of the interval that starts at `timestamp`. */
-function judgeSensor(item: Fields, directory: DeviceDirectory, nowMillis: number): JudgedItem {
-  const { sensor_id: sensor, timestamp, value_kwh: value, ...rest } = item;
-  if (typeof sensor !== 'string')
-    return refused('wrong_type', 'sensor_id', 'sensor_id must be a device code');
-  if (typeof value !== 'number') return refused('missing_field', 'value_kwh', 'value_kwh must be a number');
-  const fields = { ...rest, ts: timestamp, energy_kwh: value };
-  return judgePayload('energy', sensor, fields, directory, nowMillis);
-}
-
-function judgePayload(
-  type: ReadingType,
-  device: string,
-  payload: Fields,
+/** What decoding gave, resolved against the registry. */
+function judgeDecoded(
+  { readings, rejections }: ReturnType<typeof decodeCanonicalObject>,
   directory: DeviceDirectory,
   nowMillis: number,
 ): JudgedItem {
-  const { readings, rejections } = decodeCanonicalObject(type, device, payload, nowMillis);
   const [malformed] = rejections;
   if (malformed !== undefined) return { rejection: malformed };
   const rows: AcceptedRow[] = [];

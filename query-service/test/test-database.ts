@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import type { Started } from './processes.ts';
+import { freePort, run, start, untilListening } from './processes.ts';
+
+const DATABASE_ROOM = fileURLToPath(new URL('../../database', import.meta.url));
+const FROM_SOURCE = ['--conditions=enms-source', '--no-warnings'];
+const SERVICE_PASSWORD = 'service-password';
+/** Making a new cluster in WebAssembly takes a while on a busy machine. */
+const START_MILLIS = 120_000;
+
+/** A migrated TimescaleDB of its own for one spec file. */
+export interface TestDatabase {
+  /** For the role that query-service uses. */
+  readonly serviceUrl: string;
+  /** Connected as superuser, for what a test prepares and looks up. */
+  readonly admin: pg.Client;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the embedded database, or uses the server of TEST_DATABASE_URL (as superuser), where a new database is made.
+ */
+export async function startDatabase(): Promise<TestDatabase> {
+  const given = process.env['TEST_DATABASE_URL'];
+  const { url, stop } = given === undefined ? await embedded() : await onServer(given);
+  await run(process.execPath, [...FROM_SOURCE, join(DATABASE_ROOM, 'src/main.ts'), 'migrate'], {
+    DATABASE_URL: url,
+    ENMS_DB_OWNER_PASSWORD: 'owner-password',
+    ENMS_DB_WRITER_PASSWORD: 'writer-password',
+    ENMS_DB_SERVICE_PASSWORD: SERVICE_PASSWORD,
+    ENMS_DB_READER_PASSWORD: 'reader-password',
+  });
+  const admin = new pg.Client(url);
+  await admin.connect();
+  admin.on('error', () => undefined);
+  const service = new URL(url);
+  service.username = 'enms_service';
+  service.password = SERVICE_PASSWORD;
+  return {
+    serviceUrl: service.href,
+    admin,
+    stop: async () => {
+      await admin.end();
+      await stop();
+    },
+  };
+}
+
+interface Server {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+async function embedded(): Promise<Server> {
+  const directory = mkdtempSync(join(tmpdir(), 'enms-query-'));
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const server: Started = start(
+    process.execPath,
+    [...FROM_SOURCE, join(DATABASE_ROOM, 'embedded/src/main.ts')],
+    {
+      ENMS_DB_DATA_DIR: join(directory, 'data'),
+      ENMS_DB_PORT: String(port),
+      ENMS_DB_ADMIN_PORT: String(adminPort),
+      ENMS_DB_SUPERUSER_PASSWORD: 'superuser-password',
+      LOG_LEVEL: 'warn',
+    },
+  );
+  await untilListening(port, START_MILLIS);
+  return {
+    url: `postgresql://postgres:superuser-password@127.0.0.1:${port}/enms`,
+    stop: async () => {
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function onServer(serverUrl: string): Promise<Server> {
+  const name = `query_${process.pid}_${Date.now()}`;
+  const server = new pg.Client(serverUrl);
+  await server.connect();
+  await server.query(`CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    stop: async () => {
+      await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await server.end();
+    },
+  };
+}
