@@ -57,7 +57,9 @@ export class ClientSession implements Listener {
     for (const { settings: names } of translation.effects) for (const name of names) settings.watch(name);
     notifications.senderPid = this.#pid;
     this.#ownNotifications = [];
+    const started = performance.now();
     const reply = engine.exchange(translation.frames);
+    this.#shared.observe((performance.now() - started) / 1000, reply.error?.code);
     this.#values = settings.capture();
     this.#noteEffects(translation.effects, reply);
     const status = reply.status ?? 'T';

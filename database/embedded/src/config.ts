@@ -9,6 +9,10 @@ export interface EmbeddedConfig {
   readonly superuserPassword: string;
   readonly backupDir: string;
   readonly logLevel: string;
+  /** How often due jobs are looked for. */
+  readonly jobPollMillis: number;
+  /** How often what was written since is brought from the log into the data files. */
+  readonly checkpointMillis: number;
   readonly limits: Limits;
 }
 
@@ -36,6 +40,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): EmbeddedConfig {
     superuserPassword: text('ENMS_DB_SUPERUSER_PASSWORD'),
     backupDir: resolve(text('ENMS_DB_BACKUP_DIR', `${dataDir}-backups`)),
     logLevel: text('LOG_LEVEL', 'info'),
+    jobPollMillis: integer('ENMS_DB_JOB_POLL_MS', 5_000, 100),
+    checkpointMillis: integer('ENMS_DB_CHECKPOINT_MS', 60_000, 1_000),
     limits: {
       clients: integer('ENMS_DB_MAX_CLIENTS', 100, 1),
       messageBytes: integer('ENMS_DB_MAX_MESSAGE_BYTES', 256 * 1024 * 1024, 1024),

@@ -18,8 +18,9 @@ if (inspectDataDirectory(config.dataDir) === 'empty') {
   });
 }
 const server = new EmbeddedServer(config, log);
-const port = await server.start();
-log.info({ host: config.host, port }, 'database ready');
+const ports = await server.start();
+log.info({ host: config.host, ...ports }, 'database ready');
+process.send?.(ports);
 
 const stop = (signal: NodeJS.Signals): void => {
   log.info({ signal }, 'stopping');

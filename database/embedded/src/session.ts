@@ -13,6 +13,8 @@ export interface SharedSession {
   readonly user: SessionUser;
   readonly notifications: NotificationHub;
   readonly unnamedPlace: UnnamedPlace;
+  /** Told of every client exchange: how long the engine took, and the SQLSTATE if it failed. */
+  readonly observe: (seconds: number, errorCode: string | undefined) => void;
 }
 
 /** Makes the session that of `role` with `values`. Only by the owner of the session, outside of a transaction. */
