@@ -2,9 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { BackfillSummary } from './runs/backfill-job.ts';
 
-const USAGE = `Lets the running simulator make the past, and shows how far it is.
+const USAGE = `Lets the running simulator make the past, shows how far it is, and starts live operation.
 
-node simulator/dist/backfill.js [--days 90] [--every 60] [--api http://127.0.0.1:3003] [--quiet]
+node simulator/dist/backfill.js [--days 90] [--every 60] [--api http://127.0.0.1:3003] [--quiet] [--no-start]
+
+  --days      0 only starts live operation
+  --every     seconds between readings, a multiple of 30
+  --no-start  leave live operation as it is
 
 Ends with 0 when every reading is confirmed, or when the history was there already.
 `;
@@ -17,17 +21,27 @@ interface ProblemDocument {
   readonly remedy?: string;
 }
 
-async function begin(api: string, days: number, everyS: number): Promise<'begun' | 'exists'> {
-  const answer = await fetch(`${api}/api/v1/simulator/backfill`, {
+async function post(api: string, path: string, body: object): Promise<ProblemDocument | null> {
+  const answer = await fetch(`${api}/api/v1/simulator/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ from: new Date(Date.now() - days * DAY_MS).toISOString(), every_s: everyS }),
+    body: JSON.stringify(body),
   });
-  if (answer.status === 202) return 'begun';
-  const problem = (await answer.json()) as ProblemDocument;
-  if (problem.code === 'backfill_running') return 'begun';
+  return answer.ok ? null : ((await answer.json()) as ProblemDocument);
+}
+
+async function begin(api: string, days: number, everyS: number): Promise<'begun' | 'exists'> {
+  const from = new Date(Date.now() - days * DAY_MS).toISOString();
+  const problem = await post(api, 'backfill', { from, every_s: everyS });
+  if (problem === null || problem.code === 'backfill_running') return 'begun';
   if (problem.code === 'history_exists') return 'exists';
   throw new Error(`${problem.detail}. ${problem.remedy ?? ''}`);
+}
+
+/** During the first backfill the simulator itself waits for its end. */
+async function startLive(api: string): Promise<void> {
+  const problem = await post(api, 'start', {});
+  if (problem !== null) throw new Error(`${problem.detail}. ${problem.remedy ?? ''}`);
 }
 
 async function follow(api: string, quiet: boolean): Promise<BackfillSummary> {
@@ -50,6 +64,7 @@ async function main(): Promise<number> {
       every: { type: 'string', default: '60' },
       api: { type: 'string', default: `http://127.0.0.1:${process.env['ENMS_SIMULATOR_PORT'] ?? '3003'}` },
       quiet: { type: 'boolean', default: false },
+      'no-start': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -57,7 +72,10 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  if ((await begin(values.api, Number(values.days), Number(values.every))) === 'exists') {
+  const days = Number(values.days);
+  const begun = days > 0 ? await begin(values.api, days, Number(values.every)) : 'exists';
+  if (!values['no-start']) await startLive(values.api);
+  if (begun === 'exists') {
     process.stdout.write('The history is there already\n');
     return 0;
   }

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { createApplication } from './application.ts';
 import { readConfig } from './config.ts';
 import { Simulation } from './control/simulation.ts';
-import { MissingAccount } from './delivery/missing-account.ts';
+import { AccountConnection } from './delivery/account-connection.ts';
 import { MqttConnection } from './delivery/mqtt-connection.ts';
 import { Credentials } from './settings/credentials.ts';
 
@@ -19,15 +19,12 @@ const simulation = new Simulation({
   now: Date.now,
   log,
   connect: ({ code, birth, will }) => {
-    const password = credentials.passwordOf(code);
-    if (password === null) {
-      log.warn(
-        { device: code, file: config.credentialsFile },
-        'no password for this device: it stays silent',
-      );
-      return new MissingAccount(code, config.credentialsFile);
-    }
-    return new MqttConnection({ url: config.mqttUrl, username: code, password }, birth, will);
+    const missing = `No password for ${code} in ${config.credentialsFile}: approve the device and add it there`;
+    return new AccountConnection(() => {
+      const password = credentials.passwordOf(code);
+      if (password === null) return null;
+      return new MqttConnection({ url: config.mqttUrl, username: code, password }, birth, will);
+    }, missing);
   },
 });
 simulation.open();
