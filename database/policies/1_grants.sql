@@ -19,8 +19,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON tenants, factories, areas, machines, dev
 GRANT SELECT, INSERT ON audit_log TO enms_service;
 
 -- Dashboards: read what is measured, never people, keys or logs.
-GRANT SELECT ON tenants, factories, areas, machines, devices, meter_assignments, machine_status,
+GRANT SELECT ON tenants, factories, areas, machines, meter_assignments, machine_status,
   energy_readings, production_data, environmental_data, measurements, device_events TO enms_reader;
+GRANT SELECT (id, tenant_id, factory_id, code, name, dialect, location, group_name, model, firmware, status, capabilities,
+  expected_interval_s, rssi_dbm, clock_offset_s, last_seen, online, created_at) ON devices TO enms_reader;
 
 DO $$
 DECLARE

@@ -30,6 +30,8 @@ export async function ensureRoles(
   client: pg.ClientBase,
   passwords: Readonly<Record<Role, string>>,
 ): Promise<void> {
+  // Roles belong to the server: another database's migration may be at them right now.
+  await client.query('LOCK TABLE pg_authid IN SHARE ROW EXCLUSIVE MODE');
   for (const role of roles) {
     const name = `enms_${role}`;
     const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);

@@ -34,7 +34,12 @@ BEGIN
     END IF;
     coarse_to := greatest(
       coarse_from,
-      least(time_bucket(step, energy_rows."to"), telemetry.aggregate_watermark('energy_' || resolution))
+      least(
+        time_bucket(step, energy_rows."to"),
+        telemetry.aggregate_watermark('energy_' || resolution),
+        -- The running bucket counts as open even if somebody refreshed it.
+        time_bucket(step, now())
+      )
     );
   END IF;
   RETURN QUERY

@@ -5,10 +5,11 @@ DECLARE
   started_at CONSTANT timestamptz := clock_timestamp();
   budget CONSTANT interval := make_interval(secs => coalesce((config ->> 'budget_ms')::integer, 1000) / 1000.0);
   previous_run timestamptz;
-  -- Every transaction below it has ended: the refresh that follows sees its readings.
-  horizon xid8;
+  -- What it sees is committed: the refresh that follows sees those readings, too. Later marks stay.
+  seen pg_snapshot;
   span record;
-  level record;
+  level text;
+  step interval;
 BEGIN
   SELECT at INTO STRICT previous_run FROM refresh_heartbeat FOR UPDATE;
   IF previous_run < started_at - INTERVAL '3 hours' THEN
@@ -26,7 +27,7 @@ BEGIN
   UPDATE refresh_heartbeat SET at = started_at;
   COMMIT;
 
-  horizon := pg_snapshot_xmin(pg_current_snapshot());
+  seen := pg_current_snapshot();
   FOR span IN
     -- Adjacent hours make one span, a quarter of a day at most, so that no transaction is long; the newest first.
     SELECT l.family, min(l.bucket) AS starts_at, max(l.bucket) + INTERVAL '1 hour' AS ends_at
@@ -36,27 +37,26 @@ BEGIN
         bucket,
         bucket - dense_rank() OVER (PARTITION BY family ORDER BY bucket) * INTERVAL '1 hour' AS island
       FROM late_buckets
-      WHERE marked_by < horizon
+      WHERE pg_visible_in_snapshot(marked_by, seen)
     ) l
     GROUP BY l.family, l.island, time_bucket(INTERVAL '6 hours', l.bucket)
     ORDER BY 2 DESC, 1
   LOOP
-    FOR level IN
-      SELECT * FROM (VALUES
-        (1, '1min', INTERVAL '1 hour'),
-        (2, '15min', INTERVAL '1 hour'),
-        (3, '1hour', INTERVAL '1 hour'),
-        (4, '1day', INTERVAL '1 day')
-      ) AS v (rank, name, step) ORDER BY rank
-    LOOP
+    FOREACH level IN ARRAY ARRAY['1min', '15min', '1hour', '1day'] LOOP
+      step := CASE level WHEN '1day' THEN INTERVAL '1 day' ELSE INTERVAL '1 hour' END;
+      -- The day that still runs is left to its policy: half of it would pass for all of it.
+      CONTINUE WHEN time_bucket(step, span.ends_at - INTERVAL '1 microsecond') + step > started_at;
       CALL refresh_continuous_aggregate(
-        format('%I', span.family || '_' || level.name)::regclass,
-        time_bucket(level.step, span.starts_at),
-        time_bucket(level.step, span.ends_at - INTERVAL '1 microsecond') + level.step
+        format('%I', span.family || '_' || level)::regclass,
+        time_bucket(step, span.starts_at),
+        time_bucket(step, span.ends_at - INTERVAL '1 microsecond') + step
       );
+      -- Only after that the level above knows that this one has changed.
+      COMMIT;
     END LOOP;
     DELETE FROM late_buckets
-    WHERE family = span.family AND bucket >= span.starts_at AND bucket < span.ends_at AND marked_by < horizon;
+    WHERE family = span.family AND bucket >= span.starts_at AND bucket < span.ends_at
+      AND pg_visible_in_snapshot(marked_by, seen);
     COMMIT;
     EXIT WHEN clock_timestamp() - started_at > budget;
   END LOOP;

@@ -9,7 +9,9 @@ AS $$
 #variable_conflict use_column
 DECLARE
   -- Near by the minute, farther by the day: a look back over years reads a row a day.
-  materialised_to CONSTANT timestamptz := telemetry.aggregate_watermark('energy_1day');
+  materialised_to CONSTANT timestamptz := least(
+    telemetry.aggregate_watermark('energy_1day'), time_bucket(INTERVAL '1 day', now())
+  );
   days_before CONSTANT timestamptz := least(time_bucket(INTERVAL '1 day', report_beside."from"), materialised_to);
   days_after CONSTANT timestamptz := time_bucket(INTERVAL '1 day', report_beside."to") + INTERVAL '1 day';
 BEGIN

@@ -87,7 +87,8 @@ BEGIN
   )
   SELECT compared.ordinal, CASE WHEN differs THEN 'conflict' ELSE 'duplicate' END
   FROM compared
-  WHERE differs OR turn > 1 OR received_at <> called_at;
+  WHERE differs OR turn > 1 OR received_at <> called_at
+  ORDER BY compared.ordinal;
 END
 $$;
 COMMENT ON FUNCTION telemetry.write_environment IS
