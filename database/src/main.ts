@@ -46,7 +46,7 @@ async function withClient(work: (client: pg.Client) => Promise<unknown>): Promis
   }
 }
 
-/** Refreshes until no hour waits: the job of the database does the same, a second at a time. */
+/** Refreshes until no hour waits: the job of the database does the same in smaller steps, serving others between them. */
 async function refreshLate(client: pg.Client): Promise<void> {
   await client.query('SET statement_timeout = 0');
   for (let before = Number.POSITIVE_INFINITY; ;) {
@@ -58,7 +58,7 @@ async function refreshLate(client: pg.Client): Promise<void> {
     if (hours === 0 || hours >= before) return;
     process.stdout.write(`${hours} hours to refresh\n`);
     before = hours;
-    await client.query(`CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000}')`);
+    await client.query(`CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000, "span_hours": 336}')`);
   }
 }
 

@@ -4,6 +4,7 @@ AS $$
 DECLARE
   started_at CONSTANT timestamptz := clock_timestamp();
   budget CONSTANT interval := make_interval(secs => coalesce((config ->> 'budget_ms')::integer, 1000) / 1000.0);
+  widest_span CONSTANT interval := make_interval(hours => coalesce((config ->> 'span_hours')::integer, 6));
   previous_run timestamptz;
   -- What it sees is committed: the refresh that follows sees those readings, too. Later marks stay.
   seen pg_snapshot;
@@ -29,7 +30,7 @@ BEGIN
 
   seen := pg_current_snapshot();
   FOR span IN
-    -- Adjacent hours make one span, a quarter of a day at most, so that no transaction is long; the newest first.
+    -- Adjacent hours make one span, up to the widest, so that no transaction is long; the newest first.
     SELECT l.family, min(l.bucket) AS starts_at, max(l.bucket) + INTERVAL '1 hour' AS ends_at
     FROM (
       SELECT
@@ -39,7 +40,7 @@ BEGIN
       FROM late_buckets
       WHERE pg_visible_in_snapshot(marked_by, seen)
     ) l
-    GROUP BY l.family, l.island, time_bucket(INTERVAL '6 hours', l.bucket)
+    GROUP BY l.family, l.island, time_bucket(widest_span, l.bucket)
     ORDER BY 2 DESC, 1
   LOOP
     FOREACH level IN ARRAY ARRAY['1min', '15min', '1hour', '1day'] LOOP
@@ -63,5 +64,5 @@ BEGIN
 END
 $$;
 COMMENT ON PROCEDURE telemetry.refresh_late_buckets IS
-  'Refreshes exactly the hours that late readings touched, level by level, and forgets them after that. Stops after config.budget_ms (1000) and goes on at its next run, since the embedded database serves nobody else meanwhile. Run by a TimescaleDB job.';
+  'Refreshes exactly the hours that late readings touched, level by level, and forgets them after that. Adjacent hours are refreshed together, up to config.span_hours (6). Stops after config.budget_ms (1000) and goes on at its next run, since the embedded database serves nobody else meanwhile. Run by a TimescaleDB job.';
 REVOKE ALL ON PROCEDURE telemetry.refresh_late_buckets FROM PUBLIC;
