@@ -17,7 +17,7 @@ export default {
       },
     ],
   },
-  testEnvironmentOptions: { customExportConditions: ['enms-source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['enms-source', 'node'] },
   testTimeout: 30_000,
   maxWorkers: 2,
 };

@@ -6,33 +6,49 @@ interface Approval {
   readonly credentials: { readonly username: string; readonly password: string };
 }
 
-/** Registers and approves a canonical device that measures the electricity of a machine of its own. */
+/** One channel of a device and the machine that it measures. */
+export interface Measured {
+  readonly channel?: string;
+  readonly machine: string;
+  readonly carrier?: string;
+}
+
+/** Registers and approves a device, as an administrator does; its machines are made with it. */
 export async function approveDevice(
   system: InstalledSystem,
   code: string,
-  options: { factory?: string; dialect?: string; carrier?: string; machineType?: string } = {},
+  options: { dialect?: string; measures?: readonly Measured[] } = {},
 ): Promise<{ username: string; password: string }> {
-  const { status, body } = await system.api(`/api/v1/devices/${encodeURIComponent(code)}/approve`, {
-    method: 'POST',
-    body: JSON.stringify({
-      factory: options.factory ?? 'test-site',
-      dialect: options.dialect ?? 'canonical',
-      assignments: [
-        {
-          channel: 'main',
-          machine: {
-            name: `machine-${code.replaceAll(':', '-').toLowerCase()}`,
-            type: options.machineType ?? 'other',
-            carrier: options.carrier ?? 'electricity',
-            rated_power_kw: 1_000,
-          },
-          carrier: options.carrier ?? 'electricity',
-        },
-      ],
-    }),
-  });
-  if (status >= 300) throw new Error(`approve ${code}: ${status} ${JSON.stringify(body)}`);
-  return (body as Approval).credentials;
+  const dialect = options.dialect ?? 'canonical';
+  const measures = options.measures ?? [{ machine: `machine-${code}` }];
+  await post(system, '/api/v1/devices', { code, dialect, factory: 'test-site' }, [201, 409]);
+  const { credentials } = (await post(
+    system,
+    `/api/v1/devices/${encodeURIComponent(code)}/approve`,
+    {
+      factory: 'test-site',
+      dialect,
+      assignments: measures.map(({ channel = 'main', machine, carrier = 'electricity' }) => ({
+        channel,
+        machine: { name: machine, type: 'other', carrier, rated_power_kw: 1_000 },
+        carrier,
+      })),
+    },
+    [200, 201],
+  )) as Approval;
+  return credentials;
+}
+
+async function post(
+  system: InstalledSystem,
+  path: string,
+  body: unknown,
+  expected: readonly number[],
+): Promise<unknown> {
+  const answer = await system.api(path, { method: 'POST', body: JSON.stringify(body) });
+  if (!expected.includes(answer.status))
+    throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
 }
 
 /** Receipt-following devices that together publish a steady number of readings a second, and a ledger of them. */

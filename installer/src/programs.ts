@@ -195,7 +195,6 @@ function services(home: Home, settings: Settings): Service[] {
         PORT: String(settings.ENMS_SIMULATOR_PORT),
         SIMULATOR_CREDENTIALS_FILE: join(home.varDir, 'simulator', 'credentials.json'),
         SIMULATOR_STATE_DIR: join(home.varDir, 'simulator'),
-        SIMULATOR_AUTOSTART: 'true',
       },
     },
   ];

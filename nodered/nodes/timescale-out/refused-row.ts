@@ -1,9 +1,10 @@
+import type { ReasonCode } from '@enms/telemetry-contract';
 import type { Logger } from 'pino';
 import type { IngestBatch } from '../../src/ingest-batch.ts';
 import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
 
 /** Reason code of what the database refused for good although it passed every check before. */
-export const DATABASE_REJECTED = 'database_rejected';
+export const DATABASE_REJECTED = 'database_rejected' satisfies ReasonCode;
 
 const MAX_DETAIL_CHARACTERS = 500;
 

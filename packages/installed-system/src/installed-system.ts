@@ -80,9 +80,9 @@ export class InstalledSystem {
     return Number(this.setting('ENMS_MQTT_PORT'));
   }
 
-  /** A JSON answer of the API as one gets it behind the door. */
+  /** A JSON answer of query-service itself: the door counts requests of one address, and tests make many. */
   async api(path: string, init: RequestInit = {}): Promise<{ status: number; body: never }> {
-    const response = await fetch(`${this.portalUrl}${path}`, {
+    const response = await fetch(`http://127.0.0.1:${this.setting('ENMS_QUERY_PORT')}${path}`, {
       ...init,
       headers: {
         'content-type': 'application/json',

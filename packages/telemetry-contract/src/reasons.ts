@@ -167,6 +167,11 @@ export const reasons = {
     remedy: 'The first one is kept. If this one is right, correct it in the ledger.',
     httpStatus: 409,
   },
+  database_rejected: {
+    text: 'The reading passed every check here, and the database refused it all the same.',
+    remedy: 'The detail has the words of the database. Report it with the payload: a check is missing.',
+    httpStatus: 422,
+  },
 } as const satisfies Record<string, ReasonEntry>;
 
 export type ReasonCode = keyof typeof reasons;

@@ -4,6 +4,7 @@ import {
   DatabaseAwayError,
   DatabaseFullError,
   nameError,
+  PermanentDatabaseError,
   TransactionConflictError,
 } from './errors.ts';
 

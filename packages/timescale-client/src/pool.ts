@@ -33,6 +33,8 @@ export function createPool(options: PoolOptions): Pool {
   });
   // A broken idle connection is replaced at the next query, which reports what matters.
   pool.on('error', () => undefined);
+  // One that breaks while it is lent out fails the query it runs; the event beside it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
