@@ -33,7 +33,7 @@ FROM room AS query-service
 CMD ["node", "--enable-source-maps", "query-service/dist/main.js"]
 
 FROM room AS simulator
-CMD ["node", "--enable-source-maps", "simulator/dist/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "--max-old-space-size=192", "simulator/dist/main.js"]
 
 FROM nginx:1.28-alpine AS door
 COPY --from=build /enms/portal/dist /enms/portal/dist

@@ -10,6 +10,8 @@ interface Service {
   readonly name: string;
   readonly entry: string;
   readonly priority: number;
+  /** Limits of V8's heap, where the default would grow into memory that others need. */
+  readonly heapFlags?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -189,6 +191,8 @@ function services(home: Home, settings: Settings): Service[] {
       wanted: settings.ENMS_DEMO,
       entry: 'simulator/dist/main.js',
       priority: 50,
+      // A back-fill would leave 650 MB behind; with these it peaks at 270 MB at the same speed.
+      heapFlags: ['--max-semi-space-size=4', '--max-old-space-size=192'],
       environment: {
         ...common,
         ...broker,
@@ -209,6 +213,7 @@ function asProgram(home: Home, service: Service): Program {
     command: [
       process.execPath,
       '--enable-source-maps',
+      ...(service.heapFlags ?? []),
       `--env-file=${environmentFile}`,
       join(home.project, service.entry),
     ],
