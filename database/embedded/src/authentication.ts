@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Engine } from './engine.ts';
-import { quoteLiteral, type SessionRole } from './session-user.ts';
+import type { Engine } from './engine/engine.ts';
+import { quoteLiteral, type SessionRole } from './engine/session-user.ts';
 import {
   formatVerifier,
   makeVerifier,

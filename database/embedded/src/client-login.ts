@@ -1,9 +1,9 @@
 import { findCredentials, type Credentials } from './authentication.ts';
-import { DATABASE_NAME, EngineError } from './engine.ts';
+import { DATABASE_NAME, EngineError } from './engine/engine.ts';
 import type { Limits } from './limits.ts';
 import { assume, assumeServer, type SharedSession } from './session.ts';
 import type { SettingValues } from './session-settings.ts';
-import { quoteLiteral, type SessionRole } from './session-user.ts';
+import { quoteLiteral, type SessionRole } from './engine/session-user.ts';
 import { parseStartupOptions } from './startup-options.ts';
 import {
   authenticationOk,

@@ -1,4 +1,6 @@
 import type { LoggedIn } from './client-login.ts';
+import { SUPERUSER } from './engine/session-user.ts';
+import type { Limits } from './limits.ts';
 import type { Listener } from './notifications.ts';
 import { PreparedStatements, type Translation } from './prepared-statements.ts';
 import { assume, assumeServer, type SharedSession } from './session.ts';
@@ -22,6 +24,7 @@ const COPY_IN_RESPONSE = 0x47; // G
 export class ClientSession implements Listener {
   readonly #pid: number;
   readonly #shared: SharedSession;
+  readonly #limits: Limits;
   readonly #identity: LoggedIn;
   readonly #statements: PreparedStatements;
   readonly #sendNotification: (bytes: Buffer) => void;
@@ -33,9 +36,11 @@ export class ClientSession implements Listener {
   constructor(
     pid: number,
     shared: SharedSession,
+    limits: Limits,
     identity: LoggedIn,
     sendNotification: (bytes: Buffer) => void,
   ) {
+    this.#limits = limits;
     this.#pid = pid;
     this.#shared = shared;
     this.#identity = identity;
@@ -50,6 +55,25 @@ export class ClientSession implements Listener {
     assume(this.#shared, this.#identity.role, this.#values);
   }
 
+  /** The shorter of what the client set and what the server allows; 0 is without limit. */
+  get statementLimitMillis(): number {
+    const allowed = this.#identity.role.oid === SUPERUSER.oid ? 0 : this.#limits.statementMillis;
+    return shorter(this.#settingMillis('statement_timeout'), allowed);
+  }
+
+  get idleLimitMillis(): number {
+    const wished = this.#settingMillis('idle_in_transaction_session_timeout');
+    return shorter(wished, this.#limits.idleInTransactionMillis);
+  }
+
+  get waitLimitMillis(): number {
+    return shorter(this.#settingMillis('statement_timeout'), this.#limits.queueWaitMillis);
+  }
+
+  #settingMillis(name: 'statement_timeout' | 'idle_in_transaction_session_timeout'): number {
+    return Number(this.#shared.settings.valueOf(this.#values, name));
+  }
+
   /** Runs one exchange. Returns what the client is to be sent, and the transaction status after it. */
   run(unit: readonly Frame[]): { readonly bytes: Buffer; readonly status: TransactionStatus } {
     const { engine, settings, notifications } = this.#shared;
@@ -58,7 +82,7 @@ export class ClientSession implements Listener {
     notifications.senderPid = this.#pid;
     this.#ownNotifications = [];
     const started = performance.now();
-    const reply = engine.exchange(translation.frames);
+    const reply = engine.exchange(translation.frames, this.statementLimitMillis);
     this.#shared.observe((performance.now() - started) / 1000, reply.error?.code);
     this.#values = settings.capture();
     this.#noteEffects(translation.effects, reply);
@@ -149,6 +173,12 @@ export class ClientSession implements Listener {
     const ready = bytes.length - READY_BYTES;
     return Buffer.concat([bytes.subarray(0, ready), ...owed, bytes.subarray(ready)]);
   }
+}
+
+/** Of two limits, where 0 stands for none. */
+function shorter(left: number, right: number): number {
+  if (left === 0 || right === 0) return Math.max(left, right);
+  return Math.min(left, right);
 }
 
 /** The client was asked for its COPY data before the engine was. */

@@ -152,7 +152,7 @@ export class Client {
       },
       loggedIn: (identity) => {
         clearTimeout(this.#loginTimer);
-        this.#session = new ClientSession(this.pid, this.#shared, identity, (bytes) => {
+        this.#session = new ClientSession(this.pid, this.#shared, this.#limits, identity, (bytes) => {
           this.#socket.write(bytes);
         });
       },
@@ -191,7 +191,7 @@ export class Client {
       return;
     }
     const withdraw = this.#shared.queue.enter({
-      waitLimitMillis: this.#limits.queueWaitMillis,
+      waitLimitMillis: session.waitLimitMillis,
       run: () => {
         this.#withdraw = undefined;
         session.enter();
@@ -226,7 +226,7 @@ export class Client {
           code: '25P03',
           message: 'terminating connection due to idle-in-transaction timeout',
         });
-      }, this.#limits.idleInTransactionMillis);
+      }, session.idleLimitMillis);
     }
   }
 

@@ -46,6 +46,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): EmbeddedConfig {
       clients: integer('ENMS_DB_MAX_CLIENTS', 100, 1),
       messageBytes: integer('ENMS_DB_MAX_MESSAGE_BYTES', 256 * 1024 * 1024, 1024),
       queueWaitMillis: integer('ENMS_DB_QUEUE_WAIT_MS', 120_000, 1),
+      statementMillis: integer('ENMS_DB_STATEMENT_MS', 300_000),
       idleInTransactionMillis: integer('ENMS_DB_IDLE_IN_TRANSACTION_MS', 30_000, 1),
       loginMillis: integer('ENMS_DB_LOGIN_MS', 60_000, 1),
     },

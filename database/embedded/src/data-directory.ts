@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -71,7 +72,24 @@ export function makeCluster(dataDir: string, make: (path: string) => void): void
   rmSync(unfinished, { recursive: true, force: true });
   make(unfinished);
   checkCluster(unfinished);
+  syncTree(unfinished);
   renameSync(unfinished, clusterPath(dataDir));
+  syncPath(dataDir);
+}
+
+function syncTree(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) syncTree(inner);
+    else syncPath(inner);
+  }
+  syncPath(path);
+}
+
+function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 /**

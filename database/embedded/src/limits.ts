@@ -6,6 +6,8 @@ export interface Limits {
   readonly messageBytes: number;
   /** Longest wait for the session, in milliseconds. */
   readonly queueWaitMillis: number;
+  /** Longest statement of a role that is no superuser, in milliseconds; 0 is without limit. */
+  readonly statementMillis: number;
   /** Longest pause of a client inside its transaction, in milliseconds. */
   readonly idleInTransactionMillis: number;
   /** Longest time from connecting to being logged in, in milliseconds. */

@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts';
-import { quoteIdentifier } from './session-user.ts';
+import type { Engine } from './engine/engine.ts';
+import { quoteIdentifier } from './engine/session-user.ts';
 
 /** A client as the hub sees it. */
 export interface Listener {

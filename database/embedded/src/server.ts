@@ -8,15 +8,15 @@ import { OnlineBackup } from './backup/online-backup.ts';
 import { Client } from './client.ts';
 import { clusterPath } from './data-directory.ts';
 import type { EmbeddedConfig } from './config.ts';
-import { Engine } from './engine.ts';
+import { Engine } from './engine/engine.ts';
 import { Checkpointer } from './housekeeping/checkpointer.ts';
 import { JobScheduler } from './housekeeping/job-scheduler.ts';
 import { NotificationHub } from './notifications.ts';
 import { SessionQueue } from './session-queue.ts';
 import { SessionSettings } from './session-settings.ts';
-import { SessionUser } from './session-user.ts';
+import { SessionUser } from './engine/session-user.ts';
 import { assumeServer, type SharedSession } from './session.ts';
-import { loadTimescale } from './timescale-library.ts';
+import { loadTimescale } from './engine/timescale-library.ts';
 
 export interface ServerPorts {
   readonly port: number;
@@ -75,10 +75,11 @@ export class EmbeddedServer {
       for (const client of this.#clients) client.terminate(SHUTDOWN);
     }, drainMillis - 2_000);
     await session.queue
-      .exclusively(() => {
+      .exclusively(async () => {
         assumeServer(session);
         session.queue.close();
         session.engine.shutDown();
+        await session.engine.stopWatchdog();
       }, drainMillis)
       .finally(() => {
         clearTimeout(cut);
@@ -146,6 +147,7 @@ async function openSession(
   engine.query('RESET ALL');
   ensureSuperuserPassword(engine, superuserPassword);
   const user = SessionUser.locate(engine);
+  engine.startWatchdog();
   log.info({ timescaledb: timescale ?? 'not created yet' }, 'database opened');
   return {
     engine,

@@ -1,6 +1,6 @@
-import type { Engine } from './engine.ts';
-import { copyString } from './wasm-module.ts';
-import { quoteIdentifier, quoteLiteral } from './session-user.ts';
+import type { Engine } from './engine/engine.ts';
+import { copyString } from './engine/wasm-module.ts';
+import { quoteIdentifier, quoteLiteral } from './engine/session-user.ts';
 
 /**
  * Settings that clients do change, watched after every exchange at a microsecond each. Others are added to the
@@ -114,6 +114,11 @@ export class SessionSettings {
     });
     this.#current =
       wanted.length === this.#watch.length ? wanted : [...wanted, ...this.#baseline.slice(wanted.length)];
+  }
+
+  /** One setting of `values`, in PostgreSQL's base unit where it has one. */
+  valueOf(values: SettingValues, name: (typeof WATCHED)[number]): string {
+    return values[this.#indexOf(name)] ?? '';
   }
 
   /** `values` with one setting, or all of them ('*'), as they were in `origin`. */

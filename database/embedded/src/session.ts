@@ -1,9 +1,9 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine/engine.ts';
 import type { NotificationHub } from './notifications.ts';
 import type { UnnamedPlace } from './prepared-statements.ts';
 import type { SessionQueue } from './session-queue.ts';
 import type { SessionSettings, SettingValues } from './session-settings.ts';
-import { SUPERUSER, type SessionRole, type SessionUser } from './session-user.ts';
+import { SUPERUSER, type SessionRole, type SessionUser } from './engine/session-user.ts';
 
 /** The engine with everything that makes its one session serve many. */
 export interface SharedSession {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { EngineError } from '../engine.ts';
+import { EngineError } from '../engine/engine.ts';
 import { assumeServer, type SharedSession } from '../session.ts';
 
 /**

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
-import { EngineError } from '../engine.ts';
+import { EngineError } from '../engine/engine.ts';
 import { assume, assumeServer, type SharedSession } from '../session.ts';
-import { quoteLiteral } from '../session-user.ts';
+import { quoteLiteral } from '../engine/session-user.ts';
 import type { Row } from '../wire/rows.ts';
 
 /** A job of TimescaleDB (refresh, compression, retention, user-defined) whose time has come. */
 interface DueJob {
   readonly id: number;
   readonly procedure: string;
+  /** Its max_runtime; 0 is without limit. */
+  readonly limitMillis: number;
   readonly owner: { readonly name: string; readonly oid: number };
 }
 
@@ -90,7 +92,7 @@ export class JobScheduler {
     let failure: EngineError | undefined;
     try {
       assume(this.#session, job.owner, settings.baselineOf(job.owner.name));
-      engine.query(`CALL public.run_job(${job.id})`);
+      engine.query(`CALL public.run_job(${job.id})`, job.limitMillis);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       failure = error;
@@ -120,12 +122,14 @@ function readJob(row: Row): DueJob {
   return {
     id: Number(row['id']),
     procedure: row['procedure'] ?? '',
+    limitMillis: Math.max(Number(row['limit_millis']), 0),
     owner: { name: row['owner_name'] ?? '', oid: Number(row['owner_oid']) },
   };
 }
 
 const DUE_JOBS = `
-  SELECT job.id, job.proc_schema || '.' || job.proc_name AS procedure, role.rolname AS owner_name, role.oid AS owner_oid
+  SELECT job.id, job.proc_schema || '.' || job.proc_name AS procedure, role.rolname AS owner_name, role.oid AS owner_oid,
+         (extract(epoch FROM job.max_runtime) * 1000)::bigint AS limit_millis
     FROM _timescaledb_config.bgw_job job
     JOIN pg_catalog.pg_roles role ON role.oid = job.owner
     LEFT JOIN _timescaledb_internal.bgw_job_stat stat ON stat.job_id = job.id

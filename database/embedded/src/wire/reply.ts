@@ -1,5 +1,5 @@
 /** What the engine answered to one exchange, with the notifications taken out. */
-import type { TransactionStatus } from './backend-messages.ts';
+import { errorResponse, type TransactionStatus } from './backend-messages.ts';
 
 export interface Reply {
   /** The messages for the client, without notifications. */
@@ -13,6 +13,7 @@ export interface Reply {
   readonly notifications: readonly { readonly channel: string; readonly payload: string }[];
 }
 
+const TIMED_OUT = { code: '57014', message: 'canceling statement due to statement timeout' };
 const NOTIFICATION = 0x41; // A
 const COMMAND_COMPLETE = 0x43; // C
 const ERROR = 0x45; // E
@@ -48,4 +49,17 @@ function readError(bytes: Buffer, start: number, end: number): { code: string; m
   const fields = bytes.toString('utf8', start, end).split('\0');
   const field = (letter: string): string => fields.find((text) => text.startsWith(letter))?.slice(1) ?? '';
   return { code: field('C'), message: field('M') };
+}
+
+/** PostgreSQL takes every cancellation for a user's wish; these were a time limit's. */
+export function sayTimeout(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const end = at + 1 + bytes.readInt32BE(at + 1);
+    const isCancel = bytes[at] === ERROR && readError(bytes, at + 5, end).code === TIMED_OUT.code;
+    parts.push(isCancel ? errorResponse(TIMED_OUT) : bytes.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat(parts);
 }

@@ -5,6 +5,7 @@
 export interface PostgresModule {
   readonly HEAPU8: Uint8Array;
   readonly HEAP32: Int32Array;
+  readonly HEAP64: BigInt64Array;
   readonly FS: {
     readonly filesystems: { readonly NODEFS: NodeFileSystem };
   };

