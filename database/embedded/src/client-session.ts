@@ -30,7 +30,7 @@ export class ClientSession implements Listener {
   readonly #sendNotification: (bytes: Buffer) => void;
   #values: SettingValues;
   #reported: SettingValues;
-  #uncommitted: SessionEffects['listening'][number][] = [];
+  #uncommitted: SessionEffects[] = [];
   #ownNotifications: Buffer[] | undefined;
 
   constructor(
@@ -76,21 +76,25 @@ export class ClientSession implements Listener {
 
   /** Runs one exchange. Returns what the client is to be sent, and the transaction status after it. */
   run(unit: readonly Frame[]): { readonly bytes: Buffer; readonly status: TransactionStatus } {
-    const { engine, settings, notifications } = this.#shared;
+    const { settings, notifications } = this.#shared;
     const translation = this.#statements.translate(unit);
     for (const { settings: names } of translation.effects) for (const name of names) settings.watch(name);
-    notifications.senderPid = this.#pid;
     this.#ownNotifications = [];
-    const started = performance.now();
-    const reply = engine.exchange(translation.frames, this.statementLimitMillis);
-    this.#shared.observe((performance.now() - started) / 1000, reply.error?.code);
-    this.#values = settings.capture();
-    this.#noteEffects(translation.effects, reply);
-    const status = reply.status ?? 'T';
-    if (status === 'I') this.#endTransaction(reply);
+    const reply = notifications.during(this.#pid, () => this.#exchange(translation));
     const bytes = this.#answer(unit, translation, reply);
     this.#ownNotifications = undefined;
-    return { bytes, status };
+    return { bytes, status: reply.status ?? 'T' };
+  }
+
+  #exchange(translation: Translation): Reply {
+    const { engine, settings, observe } = this.#shared;
+    const started = performance.now();
+    const reply = engine.exchange(translation.frames, this.statementLimitMillis);
+    observe((performance.now() - started) / 1000, reply.error?.code);
+    this.#values = settings.capture();
+    this.#noteEffects(translation.effects, reply);
+    if (reply.status === 'I') this.#endTransaction(reply);
+    return reply;
   }
 
   notify(senderPid: number, channel: string, payload: string): void {
@@ -117,38 +121,44 @@ export class ClientSession implements Listener {
     queue.exclusively(tidy).catch(() => undefined);
   }
 
+  /** What is done at once, whatever becomes of the transaction. The rest waits for its end. */
   #noteEffects(effects: readonly SessionEffects[], reply: Reply): void {
     if (effects.length === 0 || reply.error !== undefined) return;
-    const { settings, engine } = this.#shared;
     for (const effect of effects) {
       this.#statements.note(effect);
-      if (effect.deallocates.includes('*')) {
-        const release = this.#statements.release();
-        if (release !== undefined) engine.exchange(release);
-      }
-      for (const name of effect.resets) {
-        this.#values = settings.restored(this.#values, name, this.#identity.values);
-      }
-      if (effect.discardsAll) this.#values = this.#identity.values;
-      this.#uncommitted.push(...effect.listening);
+      if (!effect.deallocates.includes('*')) continue;
+      const release = this.#statements.release();
+      if (release !== undefined) this.#shared.engine.exchange(release);
     }
+    this.#uncommitted.push(...effects);
   }
 
   #endTransaction(reply: Reply): void {
-    if (this.#uncommitted.length === 0) return;
-    const { notifications } = this.#shared;
-    if (reply.error === undefined && reply.tag !== 'ROLLBACK') {
-      for (const { action, channel } of this.#uncommitted) {
-        if (action === 'listen' && channel !== undefined) notifications.listen(this, channel);
-        if (action === 'unlisten') {
-          notifications.unlisten(this, channel);
-          notifications.engineForgot(channel);
-        }
-      }
-      assumeServer(this.#shared);
-      notifications.reconcile();
-    }
+    const effects = this.#uncommitted;
+    if (effects.length === 0) return;
     this.#uncommitted = [];
+    if (reply.error !== undefined || reply.tag === 'ROLLBACK') return;
+    this.#restoreSettings(effects);
+    const listening = effects.flatMap((effect) => effect.listening);
+    if (listening.length === 0) return;
+    const { notifications } = this.#shared;
+    for (const { action, channel } of listening) {
+      if (action === 'listen' && channel !== undefined) notifications.listen(this, channel);
+      if (action === 'unlisten') {
+        notifications.unlisten(this, channel);
+        notifications.engineForgot(channel);
+      }
+    }
+    assumeServer(this.#shared);
+    notifications.reconcile();
+  }
+
+  #restoreSettings(effects: readonly SessionEffects[]): void {
+    const origin = this.#identity.values;
+    for (const { resets, discardsAll } of effects) {
+      if (discardsAll) this.#values = origin;
+      for (const name of resets) this.#values = this.#shared.settings.restored(this.#values, name, origin);
+    }
   }
 
   /** The engine's answer with what is not the client's taken out and what it is owed put in before ReadyForQuery. */

@@ -6,21 +6,44 @@ export interface Listener {
   notify(senderPid: number, channel: string, payload: string): void;
 }
 
+interface Notification {
+  readonly channel: string;
+  readonly payload: string;
+}
+
 /** LISTEN and NOTIFY for many clients over the one session, which listens to whatever any of them listens to. */
 export class NotificationHub {
   readonly #engine: Engine;
   readonly #channels = new Map<Listener, Set<string>>();
   #engineListens = new Set<string>();
-  /** Process id that notifications are said to come from: that of the session's present owner. */
-  senderPid = 0;
+  #held: Notification[] | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     engine.onNotification = (channel, payload) => {
-      for (const [listener, channels] of this.#channels) {
-        if (channels.has(channel)) listener.notify(this.senderPid, channel, payload);
-      }
+      if (this.#held === undefined) this.#deliver(0, { channel, payload });
+      else this.#held.push({ channel, payload });
     };
+  }
+
+  /** Holds notifications back while `exchange` finds out who listens once its transaction is committed. */
+  during<T>(senderPid: number, exchange: () => T): T {
+    this.#held = [];
+    try {
+      return exchange();
+    } finally {
+      const held = this.#held;
+      this.#held = undefined;
+      held.forEach((notification) => {
+        this.#deliver(senderPid, notification);
+      });
+    }
+  }
+
+  #deliver(senderPid: number, { channel, payload }: Notification): void {
+    for (const [listener, channels] of this.#channels) {
+      if (channels.has(channel)) listener.notify(senderPid, channel, payload);
+    }
   }
 
   listen(listener: Listener, channel: string): void {

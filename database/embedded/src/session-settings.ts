@@ -121,11 +121,17 @@ export class SessionSettings {
     return values[this.#indexOf(name)] ?? '';
   }
 
-  /** `values` with one setting, or all of them ('*'), as they were in `origin`. */
+  /**
+   * `values` after a RESET of one setting, or of all ('*'): what is the server's default now becomes what the client
+   * logged in with (`origin`). What was set again afterwards stays.
+   */
   restored(values: SettingValues, name: string, origin: SettingValues): SettingValues {
-    if (name === '*') return [...values.slice(0, KEPT_BY_RESET_ALL), ...origin.slice(KEPT_BY_RESET_ALL)];
-    const index = this.#indexOf(name);
-    return index < 0 ? values : values.with(index, origin[index] ?? this.#baseline[index] ?? '');
+    const only = name === '*' ? undefined : this.#indexOf(name);
+    return values.map((value, index) => {
+      if (only === undefined ? index < KEPT_BY_RESET_ALL : index !== only) return value;
+      const isDefault = value === this.#baseline[index] || index === SESSION_AUTHORIZATION;
+      return isDefault ? (origin[index] ?? value) : value;
+    });
   }
 
   #indexOf(name: string): number {
