@@ -58,7 +58,7 @@ async function refreshLate(client: pg.Client): Promise<void> {
     if (hours === 0 || hours >= before) return;
     process.stdout.write(`${hours} hours to refresh\n`);
     before = hours;
-    await client.query(`CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000, "span_hours": 336}')`);
+    await client.query(`CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000, "hours_together": 336}')`);
   }
 }
 

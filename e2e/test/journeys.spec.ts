@@ -53,7 +53,7 @@ async function publish(
       '1',
       '-t',
       topic,
-      '-s',
+      payload.length === 0 ? '-n' : '-s',
     ],
     { encoding: 'utf8' },
   );
@@ -210,7 +210,7 @@ describe('a bad message is kept with its reason', () => {
     ['duplicate_key', `{${at},"power_kw":1,"power_kw":2}`],
     ['forbidden_key', `{${at},"power_kw":1,"__proto__":{"x":1}}`],
     ['not_finite', `{${at},"power_kw":1e999}`],
-    ['malformed_json', `{${at},"power_kw":NaN}`],
+    ['not_finite', `{${at},"power_kw":NaN}`],
     ['wrong_type', `{${at},"power_kw":"a lot"}`],
     ['wrong_type', `{${at},"power_kw":[1]}`],
     ['missing_field', '{"power_kw":1}'],

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { dirname } from 'node:path';
 import type { Home } from './home.ts';
 
 const systemUser = 'enms';
@@ -14,9 +15,11 @@ export function chooseSystemUser(home: Home, warn: (text: string) => void): stri
   if (!succeeds('id', '-u', systemUser)) {
     execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', systemUser]);
   }
-  if (!succeeds('runuser', '-u', systemUser, '--', 'test', '-r', `${home.project}/package.json`)) {
+  const reaches = (...test: string[]): boolean =>
+    succeeds('runuser', '-u', systemUser, '--', 'test', ...test);
+  if (!reaches('-r', `${home.project}/package.json`) || !reaches('-x', dirname(home.varDir))) {
     warn(
-      `The user "${systemUser}" cannot read ${home.project}, so the processes run as root. Put the checkout where others may read it, such as /opt/enms.`,
+      `The user "${systemUser}" cannot read ${home.project} and ${dirname(home.varDir)}, so the processes run as root. Put the checkout where others may read it, such as /opt/enms.`,
     );
     return undefined;
   }

@@ -4,7 +4,7 @@ AS $$
 DECLARE
   started_at CONSTANT timestamptz := clock_timestamp();
   budget CONSTANT interval := make_interval(secs => coalesce((config ->> 'budget_ms')::integer, 1000) / 1000.0);
-  widest_span CONSTANT interval := make_interval(hours => coalesce((config ->> 'span_hours')::integer, 6));
+  hours_together CONSTANT integer := coalesce((config ->> 'hours_together')::integer, 12);
   previous_run timestamptz;
   -- What it sees is committed: the refresh that follows sees those readings, too. Later marks stay.
   seen pg_snapshot;
@@ -30,17 +30,18 @@ BEGIN
 
   seen := pg_current_snapshot();
   FOR span IN
-    -- Adjacent hours make one span, up to the widest, so that no transaction is long; the newest first.
+    -- The newest first, so many hours together that no transaction is long. Between them may lie hours that nobody
+    -- touched: a refresh passes over those.
     SELECT l.family, min(l.bucket) AS starts_at, max(l.bucket) + INTERVAL '1 hour' AS ends_at
     FROM (
       SELECT
         family,
         bucket,
-        bucket - dense_rank() OVER (PARTITION BY family ORDER BY bucket) * INTERVAL '1 hour' AS island
+        (dense_rank() OVER (PARTITION BY family ORDER BY bucket DESC) - 1) / hours_together AS part
       FROM late_buckets
       WHERE pg_visible_in_snapshot(marked_by, seen)
     ) l
-    GROUP BY l.family, l.island, time_bucket(widest_span, l.bucket)
+    GROUP BY l.family, l.part
     ORDER BY 2 DESC, 1
   LOOP
     FOREACH level IN ARRAY ARRAY['1min', '15min', '1hour', '1day'] LOOP
@@ -64,5 +65,5 @@ BEGIN
 END
 $$;
 COMMENT ON PROCEDURE telemetry.refresh_late_buckets IS
-  'Refreshes exactly the hours that late readings touched, level by level, and forgets them after that. Adjacent hours are refreshed together, up to config.span_hours (6). Stops after config.budget_ms (1000) and goes on at its next run, since the embedded database serves nobody else meanwhile. Run by a TimescaleDB job.';
+  'Refreshes exactly the hours that late readings touched, level by level, and forgets them after that. Refreshes config.hours_together (12) of them at once, stops after config.budget_ms (1000) and goes on at its next run, since the embedded database serves nobody else meanwhile. Run by a TimescaleDB job.';
 REVOKE ALL ON PROCEDURE telemetry.refresh_late_buckets FROM PUBLIC;

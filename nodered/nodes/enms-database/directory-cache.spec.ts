@@ -48,6 +48,23 @@ describe('DirectoryCache', () => {
     cache.stop();
   });
 
+  it('says when an announced change is in the snapshot, also one announced while it rests', async () => {
+    let state = 'before';
+    const cache = new DirectoryCache(() => Promise.resolve(state), { refreshMillis: 30_000 });
+    cache.start();
+    await cache.loaded();
+    expect(cache.isBehind).toBe(false);
+    state = 'after';
+    cache.announce();
+    expect(cache.isBehind).toBe(true);
+    const seen = cache.caughtUp().then(() => cache.snapshot);
+    await jest.advanceTimersByTimeAsync(1000);
+    await expect(seen).resolves.toBe('after');
+    expect(cache.isBehind).toBe(false);
+    await expect(cache.caughtUp()).resolves.toBeUndefined();
+    cache.stop();
+  });
+
   it('keeps the last snapshot through a failure and tries again', async () => {
     let failing = false;
     let loads = 0;

@@ -20,10 +20,15 @@ export class DirectoryCache<D> {
   readonly #options: DirectoryCacheOptions;
   #snapshot: D | null = null;
   #waiters: ((snapshot: D) => void)[] = [];
+  /** Called when every announced change is in the snapshot. */
+  #followers: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #loading = false;
   #resting = false;
   #stale = false;
+  /** A change was announced that no load has begun to read yet, or that a load is reading now. */
+  #announced = false;
+  #catchingUp = false;
   #stopped = false;
 
   constructor(load: () => Promise<D>, options: DirectoryCacheOptions) {
@@ -50,7 +55,23 @@ export class DirectoryCache<D> {
     return this.#snapshot ?? (await new Promise<D>((resolve) => this.#waiters.push(resolve)));
   }
 
-  /** Something has changed: load again soon. */
+  /** The database says that something has changed: load again soon. */
+  announce(): void {
+    this.#announced = true;
+    this.invalidate();
+  }
+
+  /** Whether an announced change is not in the snapshot yet. */
+  get isBehind(): boolean {
+    return this.#announced || this.#catchingUp;
+  }
+
+  /** Resolves when every change announced so far is in the snapshot, or a load has failed. */
+  async caughtUp(): Promise<void> {
+    if (this.isBehind) await new Promise<void>((resolve) => this.#followers.push(resolve));
+  }
+
+  /** Something may have changed: load again soon. */
   invalidate(): void {
     if (this.#loading || this.#resting) this.#stale = true;
     else void this.#refresh();
@@ -61,6 +82,8 @@ export class DirectoryCache<D> {
     clearTimeout(this.#timer);
     this.#loading = true;
     this.#stale = false;
+    this.#catchingUp = this.#announced;
+    this.#announced = false;
     const startedAtMillis = performance.now();
     let nextMillis = RETRY_MILLIS;
     try {
@@ -75,6 +98,8 @@ export class DirectoryCache<D> {
       this.#options.onFailed?.(error);
     }
     this.#loading = false;
+    this.#catchingUp = false;
+    if (!this.isBehind) for (const proceed of this.#followers.splice(0)) proceed();
     this.#rest((performance.now() - startedAtMillis) * REST_FACTOR, nextMillis);
   }
 

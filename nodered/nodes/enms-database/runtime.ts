@@ -32,8 +32,6 @@ export default function register(red: NodeApi): void {
       maxConnections: MAX_CONNECTIONS,
       applicationName: `ingest ${config.workerId}`,
     });
-    // A connection that breaks between two statements of a transaction says so here; the next statement fails.
-    pool.on('connect', (client) => client.on('error', () => undefined));
     const registry = new DirectoryCache(() => loadRegistry(pool), {
       refreshMillis: Number(definition.refreshSeconds) * 1000,
       onLoaded: () => {
@@ -45,7 +43,7 @@ export default function register(red: NodeApi): void {
       },
     });
     const listener = new NotificationListener(config.databaseUrl, [REGISTRY_CHANNEL], () => {
-      registry.invalidate();
+      registry.announce();
     });
     const lastWork = new Set<() => Promise<void>>();
     Object.assign(this, { pool, registry, lastWork });

@@ -2,7 +2,7 @@ import { batchOf } from '../../src/ingest-batch.ts';
 import type { FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
 import { grouped, StatusLine } from '../../src/node-status.ts';
 import type { DatabaseNode } from '../enms-database/runtime.ts';
-import { validateBatch } from './validate-batch.ts';
+import { hasStranger, validateBatch } from './validate-batch.ts';
 
 /** How long a node that is being replaced still serves what is on the wires. */
 const STOP_LIMIT_MILLIS = 5000;
@@ -44,8 +44,12 @@ export default function register(red: NodeApi): void {
         send(message);
         done();
       };
-      if (registry.snapshot !== null) proceed();
-      else void registry.loaded().then(proceed);
+      const { snapshot } = registry;
+      if (snapshot === null) void registry.loaded().then(proceed);
+      // A device may speak right after its approval: what was announced is read before it is called a stranger.
+      else if (registry.isBehind && hasStranger(batch, snapshot.directory))
+        void registry.caughtUp().then(proceed);
+      else proceed();
     });
     this.on('close', (_removed, done) => {
       statusLine.stop();

@@ -58,6 +58,15 @@ export function validateBatch(
   return counts;
 }
 
+/** Whether a message of the batch speaks for a device that is not, or not yet, known and active. */
+export function hasStranger(batch: IngestBatch, directory: DeviceDirectory): boolean {
+  return batch.decoded.some(({ device, onboarding }) => {
+    if (onboarding || device === null) return false;
+    const found = directory.find(device.code, device.factory);
+    return found === undefined || (found !== 'ambiguous' && found.status !== 'active');
+  });
+}
+
 /** Messages below `onboarding/` never speak for a registered device: whatever they say, they wait for approval. */
 function setAsideNewcomer(
   set: WriteSet,

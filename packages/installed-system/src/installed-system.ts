@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +42,8 @@ export class InstalledSystem {
     settings?: Record<string, string>;
   }): Promise<InstalledSystem> {
     const home = mkdtempSync(join(tmpdir(), 'enms-e2e-'));
-    mkdirSync(home, { recursive: true });
+    // The servers run as a user of their own, who has to get to var/.
+    chmodSync(home, 0o755);
     const ports = await freePorts(portNames.length);
     const lines = portNames.map((name, index) => `ENMS_${name}_PORT=${ports[index]}`);
     lines.push(
