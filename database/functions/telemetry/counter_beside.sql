@@ -2,61 +2,82 @@ CREATE OR REPLACE FUNCTION telemetry.counter_beside(
   machine_id integer,
   carrier energy_carrier,
   "from" timestamptz,
-  "to" timestamptz
+  "to" timestamptz,
+  is_inside boolean
 ) RETURNS TABLE (at timestamptz, kwh double precision)
 LANGUAGE plpgsql STABLE
 AS $$
 #variable_conflict use_column
 DECLARE
-  -- Near by the minute, farther by the day: a look back over years reads a row a day.
-  materialised_to CONSTANT timestamptz := least(
+  from_at CONSTANT timestamptz := counter_beside."from";
+  to_at CONSTANT timestamptz := counter_beside."to";
+  -- Near by the minute, farther by the day: a look over years reads a row a day.
+  days_to CONSTANT timestamptz := least(
     telemetry.aggregate_watermark('energy_1day'), time_bucket(INTERVAL '1 day', now())
   );
-  days_before CONSTANT timestamptz := least(time_bucket(INTERVAL '1 day', counter_beside."from"), materialised_to);
-  days_after CONSTANT timestamptz := time_bucket(INTERVAL '1 day', counter_beside."to") + INTERVAL '1 day';
+  days_before CONSTANT timestamptz := least(time_bucket(INTERVAL '1 day', from_at), days_to);
+  days_behind CONSTANT timestamptz := time_bucket(INTERVAL '1 day', to_at) + INTERVAL '1 day';
 BEGIN
+  RETURN QUERY
+    SELECT counter_first_at, counter_first_kwh
+    FROM energy_1min
+    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL
+      AND bucket >= to_at AND bucket < least(to_at + INTERVAL '1 hour', days_behind)
+    ORDER BY bucket LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN QUERY
+      SELECT counter_first_at, counter_first_kwh
+      FROM energy_1min
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL
+        AND bucket >= to_at + INTERVAL '1 hour' AND bucket < days_behind
+      ORDER BY bucket LIMIT 1;
+  END IF;
+  IF NOT FOUND THEN
+    RETURN QUERY
+      SELECT counter_first_at, counter_first_kwh
+      FROM energy_1day
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL
+        AND bucket >= days_behind AND bucket < days_to
+      ORDER BY bucket LIMIT 1;
+  END IF;
+  IF NOT FOUND THEN
+    RETURN QUERY
+      SELECT counter_first_at, counter_first_kwh
+      FROM energy_1min
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL
+        AND bucket >= greatest(days_behind, days_to)
+      ORDER BY bucket LIMIT 1;
+  END IF;
+  IF NOT FOUND AND NOT is_inside THEN
+    -- One alone before the range says nothing about it.
+    RETURN;
+  END IF;
+
   RETURN QUERY
     SELECT counter_last_at, counter_last_kwh
     FROM energy_1min
-    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier
-      AND bucket >= days_before AND bucket < counter_beside."from" AND counter_last_at IS NOT NULL
+    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL
+      AND bucket >= greatest(from_at - INTERVAL '1 hour', days_before) AND bucket < from_at
     ORDER BY bucket DESC LIMIT 1;
   IF NOT FOUND THEN
     RETURN QUERY
       SELECT counter_last_at, counter_last_kwh
-      FROM energy_1day
-      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier
-        AND bucket < days_before AND counter_last_at IS NOT NULL
+      FROM energy_1min
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL
+        AND bucket >= days_before AND bucket < from_at - INTERVAL '1 hour'
       ORDER BY bucket DESC LIMIT 1;
   END IF;
-
-  RETURN QUERY
-    SELECT counter_first_at, counter_first_kwh
-    FROM energy_1min
-    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier
-      AND bucket >= counter_beside."to" AND bucket < days_after AND counter_first_at IS NOT NULL
-    ORDER BY bucket LIMIT 1;
-  IF FOUND THEN
-    RETURN;
+  IF NOT FOUND THEN
+    RETURN QUERY
+      SELECT counter_last_at, counter_last_kwh
+      FROM energy_1day
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL
+        AND bucket < days_before
+      ORDER BY bucket DESC LIMIT 1;
   END IF;
-  RETURN QUERY
-    SELECT counter_first_at, counter_first_kwh
-    FROM energy_1day
-    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier
-      AND bucket >= days_after AND bucket < materialised_to AND counter_first_at IS NOT NULL
-    ORDER BY bucket LIMIT 1;
-  IF FOUND THEN
-    RETURN;
-  END IF;
-  RETURN QUERY
-    SELECT counter_first_at, counter_first_kwh
-    FROM energy_1min
-    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier
-      AND bucket >= greatest(days_after, materialised_to) AND counter_first_at IS NOT NULL
-    ORDER BY bucket LIMIT 1;
 END
 $$;
 COMMENT ON FUNCTION telemetry.counter_beside IS
-  'The nearest counter readings before and behind the minutes of [from, to), however far away.';
+  'The nearest counter readings behind and before the minutes of [from, to), however far away; is_inside: whether one before the range matters though none comes behind it.';
 REVOKE ALL ON FUNCTION telemetry.counter_beside FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION telemetry.counter_beside TO enms_service, enms_reader;

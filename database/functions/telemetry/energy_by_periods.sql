@@ -23,56 +23,52 @@ DECLARE
   resolution CONSTANT text := telemetry.resolution_for(machine_id, bounds);
 BEGIN
   RETURN QUERY
-  WITH periods AS (
-    SELECT n::integer AS n, b AS starts_at, lead(b) OVER (ORDER BY n) AS ends_at
-    FROM unnest(bounds) WITH ORDINALITY AS u (b, n)
+  -- A PL/pgSQL array would be flattened for each look into it; a column's is looked at as it is.
+  WITH given AS MATERIALIZED (
+    SELECT energy_by_periods.bounds AS flat
   ), segments AS (
     SELECT
       s.*,
-      extract(epoch FROM s.ends_at - s.starts_at)::double precision AS seconds,
-      width_bucket(greatest(s.starts_at, from_at), bounds) AS first_n,
-      width_bucket(least(s.ends_at, to_at) - INTERVAL '1 microsecond', bounds) AS last_n
-    FROM telemetry.energy_segments(energy_by_periods.machine_id, energy_by_periods.carrier, from_at, to_at, resolution) s
+      date_part('epoch', s.ends_at - s.starts_at) AS seconds,
+      width_bucket(greatest(s.starts_at, from_at), flat) AS first_n,
+      width_bucket(least(s.ends_at, to_at) - INTERVAL '1 microsecond', flat) AS last_n
+    FROM given, telemetry.energy_segments(energy_by_periods.machine_id, energy_by_periods.carrier, from_at, to_at, resolution) s
   ), shares AS (
     -- Most segments lie in one period; the others are split by time.
     SELECT first_n AS n, energy_kwh, covered_s, method
     FROM segments WHERE first_n = last_n AND starts_at >= from_at AND ends_at <= to_at
     UNION ALL
-    SELECT p.n, s.energy_kwh * part.share, s.covered_s * part.share, s.method
-    FROM segments s
-    JOIN periods p ON p.n BETWEEN s.first_n AND s.last_n
+    SELECT n, s.energy_kwh * part.share, s.covered_s * part.share, s.method
+    FROM given, segments s
+    CROSS JOIN LATERAL generate_series(s.first_n, s.last_n) AS n
     CROSS JOIN LATERAL (
-      SELECT extract(epoch FROM least(s.ends_at, p.ends_at) - greatest(s.starts_at, p.starts_at))::double precision / s.seconds AS share
+      SELECT date_part('epoch', least(s.ends_at, flat[n + 1]) - greatest(s.starts_at, flat[n])) / s.seconds AS share
     ) part
     WHERE s.first_n < s.last_n OR s.starts_at < from_at OR s.ends_at > to_at
-  ), energy AS (
-    SELECT
-      n,
-      sum(energy_kwh) AS energy_kwh,
-      sum(covered_s) AS covered_s,
-      -- The word for the best of what is in it.
-      min(method) FILTER (WHERE energy_kwh IS NOT NULL AND method = 'counter') AS counter,
-      max(method) FILTER (WHERE energy_kwh IS NOT NULL) AS other
-    FROM shares
-    GROUP BY n
-  ), powers AS (
-    SELECT
-      width_bucket(greatest(r.bucket, from_at), bounds) AS n,
-      sum(power_kw_sum) / nullif(sum(power_kw_count), 0) AS avg_kw,
-      min(power_kw_min) AS min_kw,
-      max(power_kw_max) AS max_kw,
-      sum(reading_count)::bigint AS readings,
-      bit_or(quality) AS quality
-    FROM telemetry.energy_rows(energy_by_periods.machine_id, energy_by_periods.carrier, from_at, to_at, resolution) r
-    GROUP BY 1
+  ), parts AS (
+    -- Grouped together rather than joined: the planner cannot know how many periods there are.
+    SELECT n, s.energy_kwh, s.covered_s, CASE WHEN s.energy_kwh IS NOT NULL THEN s.method END AS method,
+      NULL::double precision AS kw_sum, NULL::bigint AS kw_count, NULL::double precision AS kw_min, NULL::double precision AS kw_max,
+      NULL::bigint AS readings, NULL::integer AS quality
+    FROM shares s
+    UNION ALL
+    SELECT width_bucket(greatest(r.bucket, from_at), flat), NULL, NULL, NULL,
+      r.power_kw_sum, r.power_kw_count, r.power_kw_min, r.power_kw_max, r.reading_count, r.quality
+    FROM given, telemetry.energy_rows(energy_by_periods.machine_id, energy_by_periods.carrier, from_at, to_at, resolution) r
+    UNION ALL
+    SELECT n, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM given, generate_subscripts(flat, 1) AS n
   )
   SELECT
-    p.starts_at, p.ends_at, e.energy_kwh, w.avg_kw, w.min_kw, w.max_kw, coalesce(w.readings, 0),
-    least(1, coalesce(e.covered_s, 0) / extract(epoch FROM p.ends_at - p.starts_at))::double precision,
-    coalesce(w.quality, 0), coalesce(e.counter, e.other)
-  FROM periods p LEFT JOIN energy e USING (n) LEFT JOIN powers w USING (n)
-  WHERE p.ends_at > p.starts_at
-  ORDER BY p.n;
+    flat[n], flat[n + 1], sum(p.energy_kwh), sum(kw_sum) / nullif(sum(kw_count), 0), min(kw_min), max(kw_max),
+    coalesce(sum(readings), 0)::bigint,
+    least(1, coalesce(sum(p.covered_s), 0) / date_part('epoch', flat[n + 1] - flat[n])),
+    coalesce(bit_or(p.quality), 0),
+    -- One word: the counter's if it has a part in it.
+    coalesce(min(p.method) FILTER (WHERE p.method = 'counter'), max(p.method))
+  FROM parts p, given
+  WHERE flat[n + 1] > flat[n]
+  GROUP BY n, flat[n], flat[n + 1]
+  ORDER BY n;
 END
 $$;
 COMMENT ON FUNCTION telemetry.energy_by_periods IS

@@ -44,7 +44,8 @@ BEGIN
       UNION ALL
       SELECT n.at, n.kwh, n.at, n.kwh, 0, 0
       FROM telemetry.counter_beside(
-        energy_segments.machine_id, energy_segments.carrier, first_minute, energy_segments."to"
+        energy_segments.machine_id, energy_segments.carrier, first_minute, energy_segments."to",
+        EXISTS (SELECT FROM kept WHERE counter_last_at IS NOT NULL)
       ) n
     ) c
     WINDOW in_time AS (ORDER BY c.first_at)
@@ -53,7 +54,8 @@ BEGIN
     UNION ALL
     SELECT n.bucket, INTERVAL '1 minute', 0, 1
     FROM telemetry.report_beside(
-      energy_segments.machine_id, energy_segments.carrier, first_minute, energy_segments."to"
+      energy_segments.machine_id, energy_segments.carrier, first_minute, energy_segments."to",
+      reported_interval IS NOT NULL OR EXISTS (SELECT FROM kept WHERE energy_kwh_count > 0)
     ) n
   ), said AS (
     -- The spans of time in which counter and reports decide.
@@ -70,7 +72,11 @@ BEGIN
     FROM (
       SELECT power_first_at AS first_at, power_first_kw AS first_kw, power_last_at AS last_at, power_last_kw AS last_kw,
         power_kwh AS kwh, power_covered_s AS inner_covered_s
-      FROM kept WHERE power_last_at IS NOT NULL
+      FROM kept, said
+      WHERE power_last_at IS NOT NULL
+        -- What lies well inside their spans need not be looked at.
+        AND NOT by_counter @> tstzrange(bucket - max_gap, bucket + width + max_gap)
+        AND NOT by_report @> tstzrange(bucket - max_gap, bucket + width + max_gap)
       UNION ALL
       SELECT n.at, n.power_kw, n.at, n.power_kw, 0, 0
       FROM telemetry.power_beside(
@@ -81,8 +87,8 @@ BEGIN
   ), integrated AS (
     SELECT first_at AS starts_at, last_at AS ends_at, kwh, inner_covered_s AS covered_s FROM powers WHERE last_at > first_at
     UNION ALL
-    SELECT previous_at, first_at, extract(epoch FROM first_at - previous_at)::double precision / 3600 * (previous_kw + first_kw) / 2,
-      extract(epoch FROM first_at - previous_at)::double precision
+    SELECT previous_at, first_at, date_part('epoch', first_at - previous_at) / 3600 * (previous_kw + first_kw) / 2,
+      date_part('epoch', first_at - previous_at)
     FROM powers WHERE first_at > previous_at AND first_at - previous_at <= max_gap
   ), segments AS (
     SELECT first_at AS starts_at, last_at AS ends_at, kwh, inner_covered_s AS covered_s, 'counter' AS method
@@ -91,7 +97,7 @@ BEGIN
     -- However far apart: the energy is known, only its moment is not. Less than before is a reset.
     SELECT previous_at, first_at,
       CASE WHEN first_kwh >= previous_kwh THEN first_kwh - previous_kwh ELSE first_kwh END,
-      CASE WHEN first_at - previous_at <= max_gap THEN extract(epoch FROM first_at - previous_at)::double precision ELSE 0 END,
+      CASE WHEN first_at - previous_at <= max_gap THEN date_part('epoch', first_at - previous_at) ELSE 0 END,
       'counter'
     FROM counters WHERE first_at > previous_at
     UNION ALL
@@ -103,8 +109,8 @@ BEGIN
     SELECT r.bucket, r.bucket + greatest(r.width, reported_interval), NULL,
       CASE
         WHEN reported_interval < r.width
-          THEN least(extract(epoch FROM r.width), r.readings * extract(epoch FROM reported_interval))
-        ELSE extract(epoch FROM greatest(r.width, reported_interval))
+          THEN least(date_part('epoch', r.width), r.readings * date_part('epoch', reported_interval))
+        ELSE date_part('epoch', greatest(r.width, reported_interval))
       END,
       'reported'
     FROM reports r, said WHERE NOT tstzrange(r.bucket, r.bucket + r.width) && said.by_counter
@@ -119,7 +125,7 @@ BEGIN
     FROM integrated i, said,
       unnest(tstzmultirange(tstzrange(i.starts_at, i.ends_at)) - tstzmultirange(by_counter) - tstzmultirange(by_report)) AS part,
       LATERAL (
-        SELECT (extract(epoch FROM upper(part) - lower(part)) / extract(epoch FROM i.ends_at - i.starts_at))::double precision AS share
+        SELECT date_part('epoch', upper(part) - lower(part)) / date_part('epoch', i.ends_at - i.starts_at) AS share
       ) s
     WHERE (tstzrange(i.starts_at, i.ends_at) && by_counter OR tstzrange(i.starts_at, i.ends_at) && by_report)
       AND NOT by_counter @> tstzrange(i.starts_at, i.ends_at) AND NOT by_report @> tstzrange(i.starts_at, i.ends_at)
