@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { restoreNative, takeBackup } from './backup.ts';
 import { migrate, migrationStates, type MigrationSettings } from './migrator.ts';
 import { roles, type Role } from './server-setup.ts';
 import { registrySeed, seedRegistry } from './registry-seed.ts';
@@ -30,8 +31,23 @@ switch (command) {
   case 'refresh-late':
     await withClient(refreshLate);
     break;
+  case 'backup':
+    process.stdout.write(
+      `${await takeBackup({
+        databaseUrl: required('DATABASE_URL'),
+        adminUrl: process.env['ENMS_DB_ADMIN_URL'],
+        folder: required('ENMS_DB_BACKUP_DIR'),
+      })}\n`,
+    );
+    break;
+  case 'restore':
+    if (argument === undefined) throw new Error('restore needs a dump file');
+    await restoreNative(required('DATABASE_URL'), argument);
+    break;
   default:
-    process.stderr.write('Usage: main.js migrate | status | seed-registry <file.json> | refresh-late\n');
+    process.stderr.write(
+      'Usage: main.js migrate | status | seed-registry <file.json> | refresh-late | backup | restore <file.dump>\n',
+    );
     process.exitCode = 2;
 }
 
@@ -58,7 +74,9 @@ async function refreshLate(client: pg.Client): Promise<void> {
     if (hours === 0 || hours >= before) return;
     process.stdout.write(`${hours} hours to refresh\n`);
     before = hours;
-    await client.query(`CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000, "hours_together": 336}')`);
+    await client.query(
+      `CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000, "hours_together": 336}')`,
+    );
   }
 }
 

@@ -61,6 +61,11 @@ async function publish(
   await child;
 }
 
+/** A whole number as protobuf writes it: seven bits a byte, the lowest first. */
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
+}
+
 const now = (): string => new Date(Math.floor(Date.now() / 1_000) * 1_000).toISOString();
 
 describe('every dialect, with a device’s own credentials, becomes a row', () => {
@@ -69,7 +74,7 @@ describe('every dialect, with a device’s own credentials, becomes a row', () =
     code: string;
     measures: Measured[];
     topic: string;
-    payload: () => string;
+    payload: () => string | Buffer;
     expected: Record<string, number>;
   }[] = [
     {
@@ -158,7 +163,7 @@ describe('every dialect, with a device’s own credentials, becomes a row', () =
     {
       dialect: 'shelly-gen2',
       code: 'shellyplus1pm-a8032abe54dc',
-      measures: [{ channel: 'switch:0', machine: 'shelly-1' }],
+      measures: [{ machine: 'shelly-1' }],
       topic: 'shellyplus1pm-a8032abe54dc/status/switch:0',
       payload: () =>
         JSON.stringify({
@@ -171,6 +176,37 @@ describe('every dialect, with a device’s own credentials, becomes a row', () =
           aenergy: { total: 6.532, minute_ts: Math.floor(Date.now() / 1_000) },
         }),
       expected: { power_kw: 0.0089, energy_total_kwh: 0.006532, voltage_v: 237.5 },
+    },
+    {
+      dialect: 'sparkplug-b',
+      code: 'edge-1',
+      measures: [{ machine: 'edge-1' }],
+      topic: 'spBv1.0/test-site/NDATA/edge-1',
+      // The fields of sparkplug_b.proto by hand: timestamp; metric "power_kw", datatype Double, 12.5; seq 2.
+      payload: () =>
+        Buffer.from([
+          ...[0x08, ...varint(Date.now())],
+          ...[
+            0x12,
+            0x15,
+            0x0a,
+            0x08,
+            ...Buffer.from('power_kw'),
+            0x20,
+            0x0a,
+            0x69,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x29,
+            0x40,
+          ],
+          ...[0x18, 0x02],
+        ]),
+      expected: { power_kw: 12.5 },
     },
   ];
 

@@ -52,12 +52,17 @@ export function serviceAccounts(settings: Settings): AccountDefinition[] {
   ];
 }
 
+/** Where the broker keeps its accounts. */
+export function accessFile(home: Home): string {
+  return join(home.varDir, 'mosquitto', 'dynamic-security.json');
+}
+
 /**
  * Writes the access file of the broker, keeping the accounts of approved devices. Only while the broker is stopped:
  * it writes the file itself.
  */
 export function writeAccessFile(home: Home, settings: Settings): void {
-  const file = join(home.varDir, 'mosquitto', 'dynamic-security.json');
+  const file = accessFile(home);
   const existing = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   writePrivately(file, renderAccessFile(serviceAccounts(settings), existing));
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAccessFile } from './broker-accounts.ts';
+import { accessFile, writeAccessFile } from './broker-accounts.ts';
 import type { Home } from './home.ts';
 import { SetupError } from './progress.ts';
 import type { Settings } from './settings.ts';
@@ -34,7 +34,7 @@ export function renderConfiguration(
   renderTemplate(template('mqtt', 'mosquitto.conf.template'), config('mosquitto.conf'), {
     ...brokerValues(home, {
       brokerData: join(home.varDir, 'mosquitto'),
-      accessFile: join(home.varDir, 'mosquitto', 'dynamic-security.json'),
+      accessFile: accessFile(home),
       brokerBind: settings.ENMS_MQTT_BIND,
       brokerPort: settings.ENMS_MQTT_PORT,
       tls:

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { accessFile } from './broker-accounts.ts';
 import { renderConfiguration } from './configuration.ts';
 import { databaseEnvironment, runOwn } from './commands.ts';
 import { DemoFactory, registerSite } from './demo.ts';
@@ -16,6 +17,7 @@ import type { System } from './system.ts';
 import { chooseSystemUser, giveVarTo } from './system-user.ts';
 
 const databaseCommand = 'database/dist/src/main.js';
+const embeddedRestoreCommand = 'database/dist/embedded/src/backup/restore.js';
 
 /** The native way: every part a process of this machine, kept alive by supervisord. */
 export class NativeSystem implements System {
@@ -67,7 +69,10 @@ export class NativeSystem implements System {
   }
 
   async stop(): Promise<void> {
-    if (!(await this.supervisor.isRunning())) return this.progress.say('EnMS is not running.');
+    if (!(await this.supervisor.isRunning())) {
+      this.progress.say('EnMS is not running.');
+      return;
+    }
     await this.progress.step('Stopping every part in order', () => this.supervisor.shutdown());
   }
 
@@ -113,21 +118,32 @@ export class NativeSystem implements System {
 
   async backup(): Promise<void> {
     const settings = this.installedSettings();
-    mkdirSync(join(this.home.varDir, 'backups'), { recursive: true });
     const printed = await this.progress.step('Backup', () => this.database('backup', settings));
-    this.progress.say(printed.trim());
+    const file = printed.trim();
+    // The accounts of approved devices belong to it; the secrets stay in .env.
+    copyFileSync(accessFile(this.home), accessCopyOf(file));
+    this.progress.say(
+      `${file}\nIts device accounts are beside it. Keep .env too: it holds the passwords of both.`,
+    );
   }
 
   async restore(file: string): Promise<void> {
     const settings = this.installedSettings();
     const backup = resolve(file);
-    if (!existsSync(backup))
+    if (!existsSync(backup)) {
       throw new SetupError('restore', `${file} does not exist`, 'Name a file of var/backups');
-    const embedded = settings.DATABASE_URL === undefined;
-    if (embedded) await this.stop();
-    await this.progress.step('Restore', () => this.database('restore', settings, backup));
+    }
+    await this.stop();
+    await this.progress.step('Restore', () =>
+      settings.DATABASE_URL === undefined
+        ? runOwn(this.home, 'restore', [embeddedRestoreCommand, backup, '--replace'], {
+            ENMS_DB_DATA_DIR: join(this.home.varDir, 'database'),
+          })
+        : this.database('restore', settings, backup),
+    );
+    if (existsSync(accessCopyOf(backup))) copyFileSync(accessCopyOf(backup), accessFile(this.home));
     giveVarTo(this.runAs(), this.home);
-    if (embedded) await this.start();
+    await this.start();
   }
 
   private prepareSettings(demo: boolean): Settings {
@@ -219,4 +235,9 @@ EnMS is up.
   Next          ./setup.sh status | logs | backup | stop
 `);
   }
+}
+
+/** Where a backup keeps the broker's accounts. */
+function accessCopyOf(backup: string): string {
+  return `${backup}.accounts.json`;
 }

@@ -28,5 +28,6 @@ export async function eventually<T>(
 }
 
 function describe(answer: unknown): string {
-  return answer instanceof Error ? answer.message : JSON.stringify(answer).slice(0, 2_000);
+  if (answer instanceof Error) return answer.message;
+  return answer === undefined ? 'nothing' : JSON.stringify(answer).slice(0, 2_000);
 }
