@@ -88,8 +88,7 @@ export class TestBroker {
       DYNAMIC_SECURITY_PLUGIN: findPlugin('mosquitto_dynamic_security.so'),
       ...(isVersion21 && { SQLITE_PLUGIN: findPlugin('mosquitto_persist_sqlite.so') }),
       AUTOSAVE_SECONDS: 30,
-      MAX_QUEUED_BYTES: 0,
-      MEMORY_LIMIT_BYTES: 512 * 1024 * 1024,
+      MAX_QUEUED_BYTES: 1_000_000_000,
       LOG_CONNECTIONS: 'true',
       ...values,
     };
@@ -102,10 +101,10 @@ export class TestBroker {
             TLS_KEY: this.key,
           })
         : '';
-    return fill(isVersion21 ? 'mosquitto-2.1.conf.template' : 'mosquitto.conf.template', {
-      ...common,
-      TLS_LISTENER: listener,
-    });
+    const filled = { ...common, TLS_LISTENER: listener };
+    if (!isVersion21) return fill('mosquitto.conf.template', filled);
+    // In its container the broker starts as its own user.
+    return `${fill('mosquitto-2.1.conf.template', filled)}user ${common.RUN_AS}\n`;
   }
 
   private async listening(): Promise<void> {
