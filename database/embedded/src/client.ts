@@ -195,7 +195,6 @@ export class Client {
       run: () => {
         this.#withdraw = undefined;
         session.enter();
-        this.#ownsSession = true;
         this.#run(session, unit);
         this.#pump();
         return !this.#ownsSession;
