@@ -22,8 +22,9 @@ export class ComposeSystem implements System {
     const { values } = completeEnvironmentFile(
       this.home.environmentFile,
       join(this.home.project, '.env.example'),
+      demo ? {} : { ENMS_DEMO: 'no' },
     );
-    const settings = readSettings(demo ? values : { ...values, ENMS_DEMO: 'no' });
+    const settings = readSettings(values);
     await this.progress.step('Configuration', () => renderComposeConfiguration(this.home, settings));
     await this.progress.step('Images', () => this.compose('build'));
     await this.progress.step('Containers', () => this.compose('up', '--detach', '--remove-orphans'));

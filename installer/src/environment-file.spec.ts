@@ -40,6 +40,11 @@ describe('completeEnvironmentFile', () => {
     expect(completeEnvironmentFile(file, example).values).toEqual(values);
   });
 
+  it('remembers a choice of the command line', () => {
+    completeEnvironmentFile(file, example, { ENMS_PORTAL_PORT: '9191' });
+    expect(completeEnvironmentFile(file, example).values['ENMS_PORTAL_PORT']).toBe('9191');
+  });
+
   it('gives two installations different secrets', () => {
     const first = completeEnvironmentFile(file, example).values['ENMS_REDIS_PASSWORD'];
     const second = completeEnvironmentFile(join(folder, 'other.env'), example).values['ENMS_REDIS_PASSWORD'];

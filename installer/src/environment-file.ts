@@ -15,13 +15,15 @@ export function generateSecret(): string {
  *
  * @param file the settings file; made with mode 600 when missing
  * @param exampleFile the documented list of settings
+ * @param changes settings that take the place of what the file has
  * @returns the settings as name → value, and the names of the secrets made now
  */
 export function completeEnvironmentFile(
   file: string,
   exampleFile: string,
+  changes: Readonly<Record<string, string>> = {},
 ): { values: Record<string, string>; generated: string[] } {
-  const present = existsSync(file) ? readEnvironmentFile(file) : {};
+  const present = { ...(existsSync(file) ? readEnvironmentFile(file) : {}), ...changes };
   const generated: string[] = [];
   const known = new Set<string>();
   const lines = readFileSync(exampleFile, 'utf8')

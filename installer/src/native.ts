@@ -151,8 +151,9 @@ export class NativeSystem implements System {
     const { values } = completeEnvironmentFile(
       this.home.environmentFile,
       join(this.home.project, '.env.example'),
+      demo ? {} : { ENMS_DEMO: 'no' },
     );
-    return readSettings(demo ? values : { ...values, ENMS_DEMO: 'no' });
+    return readSettings(values);
   }
 
   private installedSettings(): Settings {
