@@ -6,7 +6,12 @@ import { ClientSession } from './client-session.ts';
 import { CopyIntake } from './copy-intake.ts';
 import type { Limits } from './limits.ts';
 import type { SharedSession } from './session.ts';
-import { errorResponse, readyForQuery, type Failure } from './wire/backend-messages.ts';
+import {
+  errorResponse,
+  readyForQuery,
+  type Failure,
+  type TransactionStatus,
+} from './wire/backend-messages.ts';
 import { FrameSplitter, FramingError, type Frame } from './wire/frames.ts';
 import { frontend } from './wire/frontend-messages.ts';
 
@@ -186,8 +191,7 @@ export class Client {
     const session = this.#session;
     if (session === undefined) return;
     if (this.#ownsSession) {
-      this.#run(session, unit);
-      if (!this.#ownsSession) this.#shared.queue.release();
+      if (this.#run(session, unit) === 'I') this.#shared.queue.release();
       return;
     }
     const withdraw = this.#shared.queue.enter({
@@ -213,7 +217,7 @@ export class Client {
     };
   }
 
-  #run(session: ClientSession, unit: readonly Frame[]): void {
+  #run(session: ClientSession, unit: readonly Frame[]): TransactionStatus {
     clearTimeout(this.#idleTimer);
     const { bytes, status } = session.run(unit);
     this.#socket.write(bytes);
@@ -227,6 +231,7 @@ export class Client {
         });
       }, session.idleLimitMillis);
     }
+    return status;
   }
 
   /** Answers a waiting exchange with an error instead of running it. */
