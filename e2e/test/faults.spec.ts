@@ -126,6 +126,11 @@ describe('one device', () => {
         what: 'late buckets refreshed',
       },
     );
+    await eventually(
+      () => system.number('SELECT count(*) FROM late_buckets'),
+      (waiting) => waiting === 0,
+      { limitSeconds: 120, everyMillis: 2_000, what: 'every level refreshed' },
+    );
     expect(
       await system.number(
         `SELECT sum(energy_kwh_sum) FROM energy_1hour a JOIN machines m ON m.id = a.machine_id WHERE m.name = 'machine-shuffled-0' AND bucket >= to_timestamp($1) AND bucket < to_timestamp($2)`,

@@ -81,16 +81,17 @@ export class Supervisor {
     await this.control('restart', name);
   }
 
-  /** Stops every program in reverse order of their start, then supervisord itself. */
+  /** Stops every program in reverse order of their start, then supervisord itself, and waits for the last to end. */
   async shutdown(): Promise<void> {
+    const pid = Number((await this.control('pid')).trim());
     await this.control('shutdown');
-    for (let attempt = 0; attempt < 300 && (await this.isRunning()); attempt++) {
+    for (let attempt = 0; attempt < 600 && isAlive(pid); attempt++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    if (await this.isRunning()) {
+    if (isAlive(pid)) {
       throw new SetupError(
         'Stopping',
-        'a process did not end within 30 seconds',
+        'a process did not end within 60 seconds',
         'See ./setup.sh status and the logs in var/log',
       );
     }
@@ -121,6 +122,15 @@ export class Supervisor {
         { cause: error },
       );
     }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -55,11 +55,10 @@ export class InstalledSystem {
     writeFileSync(join(home, '.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
     await installer(home, 'up', ...(options.demo ? [] : ['--no-demo']));
     const settings = readSettings(home);
-    return new InstalledSystem(
-      home,
-      settings,
-      new pg.Pool({ connectionString: superuserUrl(settings), max: 2 }),
-    );
+    const database = new pg.Pool({ connectionString: superuserUrl(settings), max: 2 });
+    // Tests kill the database; a broken idle connection is replaced at the next query.
+    database.on('error', () => undefined);
+    return new InstalledSystem(home, settings, database);
   }
 
   setting(name: string): string {
