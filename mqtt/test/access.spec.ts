@@ -4,7 +4,13 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { generate } from 'mqtt-packet';
 import { BrokerAccess, generatePassword, type AccountDefinition } from '@enms/broker-access';
-import { openSession, type MqttSession, type PublishResult, type SessionOptions } from '@enms/mqtt-session';
+import {
+  AckingConsumer,
+  openSession,
+  type MqttSession,
+  type PublishResult,
+  type SessionOptions,
+} from '@enms/mqtt-session';
 import { TestBroker } from './broker.ts';
 
 const notAuthorized = 0x87;
@@ -147,6 +153,7 @@ describe('access to the broker', () => {
       });
     }
     expect(await outcome('enms/plant/oven/status', true)).toMatchObject({ reasonCode: notAuthorized });
+    await arrival(received);
     expect(received).toEqual([`enms/plant/${press}/energy`]);
   });
 
@@ -177,6 +184,7 @@ describe('access to the broker', () => {
     await vanishWithWill('enms/plant/oven/status');
     expect(received).toEqual([]);
     await vanishWithWill(`enms/plant/${press}/status`);
+    await arrival(received);
     expect(received).toEqual([`enms/plant/${press}/status`]);
   });
 
@@ -190,6 +198,7 @@ describe('access to the broker', () => {
       reasonCode: notAuthorized,
     });
     await expect(onboarding.subscribe('onboarding/#', 1, () => undefined)).rejects.toThrow();
+    await arrival(received);
     expect(received).toEqual(['onboarding/sensors/1/power']);
   });
 
@@ -226,5 +235,33 @@ describe('access to the broker', () => {
     });
     expect(await refusal({ url, username: press, password: passwords.press })).toBe('unreachable');
     expect(await refusal({ url, tls: { ca } })).toBe('not_authorized');
+    const received: string[] = [];
+    const consumer = new AckingConsumer({
+      url,
+      tls: { ca },
+      username: 'ingest',
+      password: passwords.ingest,
+      clientId: 'secure-ingest',
+      subscriptions: [{ filter: 'enms/#', qos: 1 }],
+      maxBatchMillis: 5,
+      onBatch: (batch) => {
+        received.push(...batch.messages.map(({ topic }) => topic));
+        batch.acknowledge();
+      },
+    });
+    consumer.start();
+    while (received.length === 0) {
+      await secure.publish(`enms/plant/${press}/energy`, '{}');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await consumer.stop();
+    expect(received).toContain(`enms/plant/${press}/energy`);
   });
 });
+
+/** Waits for the first message; what should not come would have come before it. */
+async function arrival(received: readonly unknown[]): Promise<void> {
+  for (let attempt = 0; attempt < 100 && received.length === 0; attempt += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
