@@ -3,7 +3,9 @@ import App from './App.vue';
 import { i18n } from './i18n/index.ts';
 import { router } from './router.ts';
 import './styles/tokens.css';
-import './styles/page.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/overview.css';
 
 document.documentElement.lang = i18n.global.locale.value;
 createApp(App).use(i18n).use(router).mount('#app');

@@ -6,6 +6,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'overview', component: OverviewPage },
     { path: '/system', name: 'health', component: () => import('./features/health/HealthPage.vue') },
-    { path: '/:rest(.*)*', redirect: '/' },
+    { path: '/:rest(.*)*', name: 'notFound', component: () => import('./features/NotFoundPage.vue') },
   ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });

@@ -9,7 +9,6 @@ export interface Factory {
 }
 
 export interface MachineStatus {
-  readonly is_running: boolean | null;
   readonly power_kw: number | null;
   readonly last_updated: string;
 }
@@ -28,7 +27,8 @@ export interface Machine {
 export interface EnergyValue {
   readonly value: number | null;
   readonly unit: string;
-  readonly coverage: number;
+  /** 0..1, null where nothing is known */
+  readonly coverage: number | null;
   readonly reason: string | null;
 }
 
@@ -52,7 +52,7 @@ export interface TimelinePoint {
   readonly time: string;
   readonly energy_kwh: number | null;
   readonly power_avg_kw?: number | null;
-  readonly coverage?: number;
+  readonly coverage?: number | null;
 }
 
 export interface TimelineSeries {
@@ -69,7 +69,8 @@ export interface Timeline {
   readonly series: readonly TimelineSeries[];
 }
 
-export interface IngestFigures {
+/** Figures of all ingest workers together; null with a reason while nobody can tell them. */
+export interface IngestReport {
   readonly rate_per_s: number | null;
   readonly accepted_total: number | null;
   readonly duplicates_total: number | null;
@@ -77,13 +78,24 @@ export interface IngestFigures {
   readonly quarantined_total: number | null;
   readonly lag_p50_ms: number | null;
   readonly lag_p99_ms: number | null;
+  readonly last_commit_at: string | null;
+  readonly reason: string | null;
 }
+
+export type PartStatus = 'up' | 'degraded' | 'down' | 'unknown';
 
 export interface PartHealth {
   readonly name: string;
-  readonly status: string;
+  readonly status: PartStatus;
   readonly cause: string | null;
   readonly latency_ms: number | null;
+  readonly since: string | null;
+}
+
+export interface SystemHealth {
+  readonly status: PartStatus;
+  readonly checked_at: string;
+  readonly parts: readonly PartHealth[];
 }
 
 /** RFC 9457, with what to do. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { ageText, scaled, significant } from './numbers.ts';
+import { ageText, durationText, scaled, significant } from './numbers.ts';
 
 it.each([
   [0.4321, '432', 'W'],
@@ -33,4 +33,13 @@ it.each([
   [200_000, '2 d'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(ageText(seconds, 'en')).toBe(text);
+});
+
+it.each([
+  [null, '–'],
+  [206.4, '206 ms'],
+  [2_774, '2.8 s'],
+  [166_679_334, '46 h'],
+])('%s ms last %s', (millis, text) => {
+  expect(durationText(millis, 'en')).toBe(text);
 });

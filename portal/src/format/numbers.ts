@@ -38,3 +38,9 @@ export function ageText(seconds: number, locale: string): string {
   if (seconds < 172_800) return `${Math.round(seconds / 3_600)} h`;
   return `${Math.round(seconds / 86_400)} d`;
 }
+
+/** A span in words: 206 ms, 2.8 s, 3 min, 46 h; null → a dash. */
+export function durationText(millis: number | null, locale: string): string {
+  if (millis === null) return '–';
+  return millis < 1_000 ? `${Math.round(millis)} ms` : ageText(millis / 1_000, locale);
+}

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Carrier, LiveReading } from '@enms/telemetry-contract';
 import type { Machine } from '../../api/types.ts';
 import { freshness, MachineBoard } from './machine-board.ts';
 
@@ -12,11 +13,18 @@ const machine = (id: number): Machine => ({
   factory: { id: 1, slug: 'f', name: 'F', time_zone: 'UTC' },
   status: null,
 });
-const reading = (second: number, powerKw: number | null, carrier = 'electricity') => ({
-  machine_id: 1,
+const reading = (
+  second: number,
+  powerKw: number | null,
+  carrier: Carrier = 'electricity',
+  machineId = 1,
+): LiveReading => ({
+  machine_id: machineId,
   carrier,
   time: new Date(second * 1_000).toISOString(),
   power_kw: powerKw,
+  energy_total_kwh: null,
+  quality: 0,
 });
 
 describe('MachineBoard', () => {
@@ -51,6 +59,39 @@ describe('MachineBoard', () => {
     expect(spark[0]![0]).toBeGreaterThanOrEqual(398_000);
   });
 
+  it('adds up what reports, by carrier, and leaves silent machines out', () => {
+    board.apply([reading(100, 5), reading(100, 900, 'steam'), reading(10, 7, 'electricity', 2)]);
+    expect(board.sitePower(101_000).get('electricity')).toEqual({
+      powerKw: 12,
+      reporting: 2,
+      newestAtMillis: 100_000,
+    });
+    const later = board.sitePower(110_000);
+    expect(later.get('electricity')).toMatchObject({ powerKw: 5, reporting: 1 });
+    expect(later.get('steam')?.powerKw).toBe(900);
+    expect(board.sitePower(900_000).size).toBe(0);
+  });
+
+  it('puts records before what came live, and fills a pause with them', () => {
+    board.apply([reading(500, 5)]);
+    board.setSpark(1, [
+      [420_000, 4],
+      [480_000, 4],
+      [540_000, 4],
+    ]);
+    expect(board.tiles[0]?.spark).toEqual([
+      [420_000, 4],
+      [480_000, 4],
+      [500_000, 5],
+    ]);
+    board.apply([reading(800, 6)]);
+    board.setSpark(1, [[720_000, 4.5]]);
+    expect(board.tiles[0]?.spark).toEqual([
+      [720_000, 4.5],
+      [800_000, 6],
+    ]);
+  });
+
   it('keeps what it knows of machines that stay', () => {
     board.apply([reading(10, 5)]);
     board.setMachines([machine(1), machine(3)]);
@@ -69,6 +110,5 @@ it.each([
   [30_000, 60_000, 'stale'],
   [30_000, 100_000, 'silent'],
 ])('with a reading every %d ms, one of %d ms ago is %s', (intervalMillis, age, expected) => {
-  const tile = { machine: machine(1), powerKw: 1, atMillis: 0, intervalMillis, spark: [] };
-  expect(freshness(tile, age)).toBe(expected);
+  expect(freshness({ atMillis: 0, intervalMillis }, age)).toBe(expected);
 });

@@ -1,6 +1,6 @@
+import type { Carrier, LiveReading } from '@enms/telemetry-contract';
 import { shallowReactive } from 'vue';
 import type { Machine } from '../../api/types.ts';
-import type { LiveReading } from '../../live/live-connection.ts';
 
 /** Ten minutes of power, as the tile draws it. */
 const sparkSpanMillis = 600_000;
@@ -14,6 +14,8 @@ const unknownIntervalMillis = 30_000;
 export interface Tile {
   readonly machine: Machine;
   powerKw: number | null;
+  /** Quality bits of the newest value. */
+  quality: number;
   /** Device time of the newest value, ms; undefined: none yet. */
   atMillis: number | undefined;
   /** Typical distance between readings, ms. */
@@ -24,8 +26,15 @@ export interface Tile {
 
 export type Freshness = 'fresh' | 'stale' | 'silent' | 'never';
 
+/** What a site draws of one carrier. */
+export interface SitePower {
+  readonly powerKw: number | null;
+  readonly reporting: number;
+  readonly newestAtMillis: number;
+}
+
 /** How fresh a tile is at a moment: a machine that reports every 30 s is not stale after 5. */
-export function freshness(tile: Tile, nowMillis: number): Freshness {
+export function freshness(tile: Pick<Tile, 'atMillis' | 'intervalMillis'>, nowMillis: number): Freshness {
   if (tile.atMillis === undefined) return 'never';
   const interval = tile.intervalMillis || unknownIntervalMillis;
   const age = nowMillis - tile.atMillis;
@@ -37,6 +46,7 @@ export function freshness(tile: Tile, nowMillis: number): Freshness {
 export class MachineBoard {
   readonly tiles = shallowReactive<Tile[]>([]);
   private readonly byMachine = new Map<number, Tile>();
+  private readonly newest = new Map<string, LiveReading>();
 
   /** Takes over the machines, keeping what is known of those that stay. */
   setMachines(machines: readonly Machine[]): void {
@@ -44,22 +54,49 @@ export class MachineBoard {
     this.byMachine.clear();
     for (const tile of tiles) this.byMachine.set(tile.machine.id, tile);
     this.tiles.splice(0, this.tiles.length, ...tiles);
+    // The feed may have spoken of them before they were known.
+    this.apply([...this.newest.values()]);
   }
 
-  setSpark(machineId: number, points: readonly (readonly [number, number])[]): void {
+  /** Sum of what reports now, by carrier: a silent machine's last value is not what it draws. */
+  sitePower(nowMillis: number): ReadonlyMap<Carrier, SitePower> {
+    const sums = new Map<Carrier, SitePower>();
+    for (const { machine_id, carrier, time, power_kw } of this.newest.values()) {
+      const tile = this.byMachine.get(machine_id);
+      const atMillis = Date.parse(time);
+      if (!tile || power_kw === null) continue;
+      if (freshness({ atMillis, intervalMillis: tile.intervalMillis }, nowMillis) === 'silent') continue;
+      const sum = sums.get(carrier);
+      sums.set(carrier, {
+        powerKw: (sum?.powerKw ?? 0) + power_kw,
+        reporting: (sum?.reporting ?? 0) + 1,
+        newestAtMillis: Math.max(sum?.newestAtMillis ?? 0, atMillis),
+      });
+    }
+    return sums;
+  }
+
+  /** Puts recorded points before what came live; the finer live ones stay. */
+  setSpark(machineId: number, points: Tile['spark']): void {
     const tile = this.byMachine.get(machineId);
-    if (tile && tile.spark.length < points.length) tile.spark = points;
+    if (!tile) return;
+    const live = newestStretch(tile.spark);
+    const liveFrom = live[0]?.[0] ?? Number.POSITIVE_INFINITY;
+    tile.spark = [...points.filter(([at]) => at < liveFrom), ...live];
   }
 
   /** Of several carriers of a machine the tile shows its main one. */
   apply(readings: readonly LiveReading[]): void {
-    for (const { machine_id, carrier, time, power_kw } of readings) {
+    for (const reading of readings) {
+      const { machine_id, carrier, time, power_kw, quality } = reading;
+      this.newest.set(`${machine_id} ${carrier}`, reading);
       const tile = this.byMachine.get(machine_id);
-      if (!tile || carrier !== tile.machine.carrier) continue;
+      if (carrier !== tile?.machine.carrier) continue;
       const at = Date.parse(time);
       if (tile.atMillis !== undefined && at <= tile.atMillis) continue;
       if (tile.atMillis !== undefined) tile.intervalMillis = smooth(tile.intervalMillis, at - tile.atMillis);
       tile.powerKw = power_kw;
+      tile.quality = quality;
       tile.atMillis = at;
       if (power_kw !== null) tile.spark = extended(tile.spark, at, power_kw);
     }
@@ -71,6 +108,7 @@ function newTile(machine: Machine): Tile {
   return shallowReactive({
     machine,
     powerKw: status?.power_kw ?? null,
+    quality: 0,
     atMillis: status ? Date.parse(status.last_updated) : undefined,
     intervalMillis: 0,
     spark: [],
@@ -81,6 +119,12 @@ function newTile(machine: Machine): Tile {
 function smooth(before: number, interval: number): number {
   if (before === 0) return Math.min(interval, 60_000);
   return before + (Math.min(interval, 60_000) - before) / 4;
+}
+
+/** The newest stretch without a pause of more than two minutes: what was missed meanwhile is in the records. */
+function newestStretch(spark: Tile['spark']): Tile['spark'] {
+  const start = spark.findLastIndex(([at], index) => at - (spark[index - 1]?.[0] ?? at) > 120_000);
+  return start < 0 ? spark : spark.slice(start);
 }
 
 /** At most one point every two seconds: the sparkline has no room for more. */

@@ -1,95 +1,102 @@
-import { onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue';
-import { api, ApiError } from '../../api/client.ts';
-import type { Factory, IngestFigures, Machine, Summary, Timeline } from '../../api/types.ts';
+import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue';
+import { api } from '../../api/client.ts';
+import type { Factory, Machine } from '../../api/types.ts';
 import { LiveConnection } from '../../live/live-connection.ts';
+import { useSource } from '../../live/use-source.ts';
 import { MachineBoard } from './machine-board.ts';
 
-/** How often what is not live is asked for. */
-const refreshMillis = { summary: 5_000, timeline: 60_000, ingest: 2_000, machines: 60_000 };
+/** How often what does not come live is asked for; together about fourteen requests a minute. */
+const everyMillis = { machines: 60_000, summary: 30_000, timeline: 60_000, ingest: 6_000 };
+const storageKey = 'enms.site';
 
-/** Everything the Overview shows, kept fresh while the page is open. */
+/** Everything the Overview shows, kept fresh while the page is seen. */
 export function useOverview() {
   const board = new MachineBoard();
   const live = new LiveConnection(['machine:*']);
-  const factory = shallowRef<Factory>();
-  const summary = shallowRef<Summary>();
-  const timeline = shallowRef<Timeline>();
-  const ingest = shallowRef<IngestFigures>();
-  const loaded = ref(false);
-  const failure = shallowRef<ApiError | Error>();
-  const timers: number[] = [];
+  const chosenSlug = ref(localStorage.getItem(storageKey) ?? '');
 
-  async function loadMachines(): Promise<void> {
-    const machines = await api.machines();
-    factory.value ??= busiestFactory(machines);
-    board.setMachines(machines.filter((machine) => machine.factory.id === factory.value?.id));
+  const machines = useSource(api.machines, everyMillis.machines);
+  const sites = computed(() => sitesOf(machines.data.value ?? []));
+  const site = computed(() => sites.value.find(({ slug }) => slug === chosenSlug.value) ?? sites.value[0]);
+  const ofSite = <T>(load: (slug: string) => Promise<T>) => {
+    return async (): Promise<T | undefined> => (site.value ? load(site.value.slug) : undefined);
+  };
+  const summary = useSource(ofSite(api.summaryToday), everyMillis.summary);
+  const timeline = useSource(ofSite(api.siteToday), everyMillis.timeline);
+  const ingest = useSource(api.ingest, everyMillis.ingest);
+  const sparkFailure = shallowRef<Error>();
+  const failure = computed(
+    () =>
+      machines.failure.value ??
+      summary.failure.value ??
+      timeline.failure.value ??
+      ingest.failure.value ??
+      sparkFailure.value,
+  );
+
+  function chooseSite(slug: string): void {
+    chosenSlug.value = slug;
+    localStorage.setItem(storageKey, slug);
   }
 
   async function loadSparks(): Promise<void> {
-    const to = new Date();
-    const from = new Date(to.getTime() - 600_000);
-    const range = { from: from.toISOString(), to: to.toISOString() };
-    await Promise.all(
-      board.tiles.map(async ({ machine }) => {
-        const { series } = await api.machineTimeline(machine.name, range, '1min');
-        const points = (series.find(({ carrier }) => carrier === machine.carrier) ?? series[0])?.points ?? [];
+    if (board.tiles.length === 0) return;
+    try {
+      for (const { machine, carrier, points } of await api.lastMinutes(
+        board.tiles.map((tile) => tile.machine.id),
+      )) {
+        const tile = board.tiles.find((candidate) => candidate.machine.id === machine?.id);
+        if (tile?.machine.carrier !== carrier) continue;
         board.setSpark(
-          machine.id,
+          tile.machine.id,
           points.flatMap(({ time, power_avg_kw: powerKw }) =>
             typeof powerKw === 'number' ? [[Date.parse(time), powerKw] as const] : [],
           ),
         );
-      }),
-    );
-  }
-
-  const forFactory = (load: (slug: string) => Promise<void>) => async (): Promise<void> => {
-    if (factory.value) await load(factory.value.slug);
-  };
-  const loadSummary = forFactory(async (slug) => void (summary.value = await api.summary(slug, 'today')));
-  const loadTimeline = forFactory(
-    async (slug) => void (timeline.value = await api.siteTimeline(slug, { period: 'today' }, '15min')),
-  );
-  const loadIngest = async (): Promise<void> => void (ingest.value = await api.ingest());
-
-  /** A failed request leaves what is on the page and says so; the next success takes the message away. */
-  async function attempt(load: () => Promise<void>): Promise<void> {
-    try {
-      await load();
-      failure.value = undefined;
+      }
+      sparkFailure.value = undefined;
     } catch (error) {
-      failure.value = error instanceof Error ? error : new Error(String(error));
+      sparkFailure.value = error instanceof Error ? error : new Error(String(error));
     }
   }
 
-  async function loadAll(): Promise<void> {
-    await attempt(loadMachines);
-    loaded.value = true;
-    await Promise.all([loadSummary, loadTimeline, loadIngest, loadSparks].map(attempt));
+  async function reloadAll(): Promise<void> {
+    await machines.reload();
+    await Promise.all([summary.reload(), timeline.reload(), ingest.reload(), loadSparks()]);
   }
 
+  function seenAgain(): void {
+    if (!document.hidden) void loadSparks();
+  }
+
+  watch([machines.data, site], ([all, shown], [, shownBefore]) => {
+    board.setMachines((all ?? []).filter(({ factory }) => factory.id === shown?.id));
+    if (shown?.id === shownBefore?.id) return;
+    summary.data.value = undefined;
+    timeline.data.value = undefined;
+    void Promise.all([summary.reload(), timeline.reload(), loadSparks()]);
+  });
+  watch(live.readings, (readings) => board.apply(readings));
+  // After a break the feed brings the last state; what happened meanwhile is in the records.
+  watch(live.openings, (openings) => {
+    if (openings > 1) void reloadAll();
+  });
   onMounted(() => {
     live.start();
-    void loadAll();
-    const every = (millis: number, load: () => Promise<void>): void => {
-      timers.push(window.setInterval(() => void attempt(load), millis));
-    };
-    every(refreshMillis.machines, loadMachines);
-    every(refreshMillis.summary, loadSummary);
-    every(refreshMillis.timeline, loadTimeline);
-    every(refreshMillis.ingest, loadIngest);
+    document.addEventListener('visibilitychange', seenAgain);
   });
   onBeforeUnmount(() => {
     live.stop();
-    timers.forEach((timer) => clearInterval(timer));
+    document.removeEventListener('visibilitychange', seenAgain);
   });
-  watch(live.readings, (readings) => board.apply(readings));
 
-  return { board, live, factory, summary, timeline, ingest, loaded, failure, loadAll };
+  return { board, live, sites, site, chooseSite, machines, summary, timeline, ingest, failure, reloadAll };
 }
 
-/** Until a site can be chosen, the one with the most machines is shown. */
-function busiestFactory(machines: readonly Machine[]): Factory | undefined {
-  const counts = Map.groupBy(machines, ({ factory }) => factory.id);
-  return [...counts.values()].sort((one, other) => other.length - one.length)[0]?.[0]?.factory;
+/** Sites with the most machines first. */
+function sitesOf(machines: readonly Machine[]): readonly Factory[] {
+  const groups = [...Map.groupBy(machines, ({ factory }) => factory.id).values()];
+  return groups
+    .sort((one, other) => other.length - one.length)
+    .flatMap((group) => (group[0] ? [group[0].factory] : []));
 }

@@ -1,0 +1,22 @@
+import type { LiveReading } from '@enms/telemetry-contract';
+
+/** Readings between two frames: as many as there are machines and carriers, however long the page is hidden. */
+export class ReadingBuffer {
+  private readonly newest = new Map<string, LiveReading>();
+
+  add(readings: readonly LiveReading[]): void {
+    for (const reading of readings) {
+      const key = `${reading.machine_id} ${reading.carrier}`;
+      const held = this.newest.get(key);
+      if (held === undefined || Date.parse(held.time) <= Date.parse(reading.time))
+        this.newest.set(key, reading);
+    }
+  }
+
+  /** Hands out what waits and is empty then. */
+  take(): readonly LiveReading[] {
+    const readings = [...this.newest.values()];
+    this.newest.clear();
+    return readings;
+  }
+}
