@@ -28,6 +28,9 @@ const MAY_MATTER = /\b(?:listen|unlisten|set|reset|discard|prepare|execute|deall
 /** Does nothing: stands in for statements whose effect this server brings about itself. */
 const NOTHING = 'RESET geqo';
 
+/** Words that make SESSION part of a name instead of a scope. */
+const AFTER_SESSION: ReadonlySet<string> = new Set(['authorization', 'characteristics']);
+
 interface Draft {
   listening: SessionEffects['listening'][number][];
   settings: string[];
@@ -100,8 +103,9 @@ function note(statement: Statement, draft: Draft, engineName: (name: string) => 
 
 function noteSetting(tokens: readonly Token[], draft: Draft): void {
   const [verb, second, third] = tokens;
-  const scoped = second?.text === 'session' || second?.text === 'local';
-  const at = verb?.text === 'set' && scoped && third?.text !== 'characteristics' ? 2 : 1;
+  const scoped =
+    second?.text === 'local' || (second?.text === 'session' && !AFTER_SESSION.has(third?.text ?? ''));
+  const at = verb?.text === 'set' && scoped ? 2 : 1;
   const name = dottedName(tokens, at);
   if (verb?.text === 'reset') draft.resets.push(name === 'all' ? '*' : name);
   else if (tokens.some(({ text, kind }) => kind === 'word' && text === 'default')) draft.resets.push(name);
