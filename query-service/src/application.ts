@@ -43,6 +43,7 @@ export async function createApplication(
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, log, clock), adapter, {
     logger: new NestLog(log),
+    bodyParser: false,
   });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(createValidationPipe());

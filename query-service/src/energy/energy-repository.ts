@@ -174,8 +174,8 @@ export class EnergyRepository {
         CROSS JOIN LATERAL (
                 SELECT * FROM energy_readings e
                  WHERE e.machine_id = s.machine_id AND e.carrier = s.carrier::energy_carrier
-                   AND e.time >= greatest($3, $5) AND e.time < $4
-                   AND ($5::timestamptz IS NULL OR (e.time, e.machine_id) > ($5, $6))
+                   AND e.time >= greatest($3::timestamptz, $5::timestamptz) AND e.time < $4
+                   AND ($5::timestamptz IS NULL OR (e.time, e.machine_id) > ($5, $6::int))
                  ORDER BY e.time LIMIT $7) r
         ORDER BY r.time, r.machine_id LIMIT $7`,
       [

@@ -14,7 +14,7 @@ export type JudgedItem = { readonly rows: readonly AcceptedRow[] } | { readonly 
 export function judgeItem(item: unknown, directory: DeviceDirectory, nowMillis: number): JudgedItem {
   if (!isRecord(item)) return refused('wrong_type', null, 'an element of readings must be an object');
   return 'sensor_id' in item
-    ? judgeSensor(item, directory, nowMillis)
+    ? judgeDecoded(decodeSensorReading(item, nowMillis), directory, nowMillis)
     : judgeReading(item, directory, nowMillis);
 }
 
