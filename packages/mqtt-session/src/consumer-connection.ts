@@ -9,12 +9,12 @@ import type { Socket } from 'node:net';
 import { AcknowledgementQueue } from './acknowledgement-queue.ts';
 import type { MessageBatch, ReceivedMessage } from './batch.ts';
 import type { ConsumerSettings } from './consumer-options.ts';
+import { connectPacket, subscribePacket } from './consumer-packets.ts';
 import { MqttSessionError, type MqttErrorCode } from './errors.ts';
 import { PacketReader } from './packet-reader.ts';
 import { describeReason, firstFailureReason } from './reason-codes.ts';
 import { openTransport, parseBrokerUrl } from './transport.ts';
 
-const subscribePacketId = 1;
 const goodbyeMillis = 1000;
 const protocolVersion = { protocolVersion: 5 } as const;
 
@@ -66,7 +66,7 @@ export class ConsumerConnection {
       );
     }, settings.connectTimeoutMillis);
     this.socket = openTransport(parseBrokerUrl(settings.url), settings.tls, () => {
-      this.socket.write(this.connectPacket());
+      this.socket.write(connectPacket(settings));
     });
     this.socket.on('data', (chunk) => {
       this.receive(chunk);
@@ -180,7 +180,7 @@ export class ConsumerConnection {
     this.sessionPresent = packet.sessionPresent;
     const keepAliveSeconds = packet.properties?.serverKeepAlive ?? this.settings.keepAliveSeconds;
     if (keepAliveSeconds > 0) this.startKeepAlive(keepAliveSeconds * 1000);
-    this.socket.write(this.subscribePacket());
+    this.socket.write(subscribePacket(this.settings));
   }
 
   private onSuback(packet: ISubackPacket): void {
@@ -288,48 +288,6 @@ export class ConsumerConnection {
     this.currentBytes = 0;
     this.acknowledgements.close();
     this.events.onClosed(error);
-  }
-
-  private connectPacket(): Buffer {
-    const { clientId, username, password, keepAliveSeconds } = this.settings;
-    return generate(
-      {
-        cmd: 'connect',
-        protocolId: 'MQTT',
-        protocolVersion: 5,
-        clean: false,
-        clientId,
-        keepalive: keepAliveSeconds,
-        ...(username !== undefined && { username }),
-        ...(password !== undefined && { password: Buffer.from(password) }),
-        properties: {
-          sessionExpiryInterval: this.settings.sessionExpirySeconds,
-          receiveMaximum: this.settings.receiveMaximum,
-          maximumPacketSize: this.settings.maxPacketBytes,
-        },
-      },
-      protocolVersion,
-    );
-  }
-
-  /** Sent on every connection, since the filters may have changed; retained messages come with a new one only. */
-  private subscribePacket(): Buffer {
-    const { subscriptions, sharedGroup } = this.settings;
-    const share = sharedGroup === undefined ? '' : `$share/${sharedGroup}/`;
-    return generate(
-      {
-        cmd: 'subscribe',
-        messageId: subscribePacketId,
-        subscriptions: subscriptions.map(({ filter, qos }) => ({
-          topic: `${share}${filter}`,
-          qos,
-          nl: false,
-          rap: true,
-          rh: 1,
-        })),
-      },
-      protocolVersion,
-    );
   }
 }
 

@@ -134,7 +134,7 @@ describe('AckingConsumer with a real broker', () => {
     expect(consumer.statistics().unacknowledgedMessages).toBe(500);
   });
 
-  /** Mosquitto before 2.0.14 sends a whole backlog after the first PUBACK, whatever the receive maximum. */
+  /** Mosquitto before 2.0.13 sends a whole backlog after the first PUBACK, whatever the receive maximum. */
   it('reads no more than it may hold, also from a broker that ignores the receive maximum', async () => {
     const { consumer, batches } = await consume({ receiveMaximum: 100, maxBatchMessages: 50 });
     const payload = 'x'.repeat(2000);
