@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { accessFile, writeAccessFile } from './broker-accounts.ts';
 import type { Home } from './home.ts';
 import { SetupError } from './progress.ts';
 import type { Settings } from './settings.ts';
 import { fillTemplate, renderTemplate } from './templates.ts';
-
-const mebibyte = 2 ** 20;
 
 /** Where a container finds what the native way has below `var/` and on loopback. */
 interface Places {
@@ -75,6 +74,8 @@ export function renderConfiguration(
 export function renderComposeConfiguration(home: Home, settings: Settings): void {
   const folder = join(home.varDir, 'config', 'compose');
   mkdirSync(join(folder, 'mosquitto'), { recursive: true, mode: 0o700 });
+  // Without it the broker of the image would make accounts of its own.
+  writeAccessFile(home, settings);
   const template = (...parts: string[]): string => join(home.project, ...parts);
   renderTemplate(
     template('mqtt', 'mosquitto-2.1.conf.template'),
@@ -151,10 +152,17 @@ function brokerValues(home: Home, places: Places): Record<string, string | numbe
           tlsTemplate,
         )
       : '',
-    MAX_QUEUED_BYTES: 6_144 * mebibyte,
-    MEMORY_LIMIT_BYTES: 4_096 * mebibyte,
+    MAX_QUEUED_BYTES: queueLimitBytes(),
     LOG_CONNECTIONS: 'true',
   };
+}
+
+/**
+ * How much payload may wait at the broker: a tenth of the memory, since a queued message costs several times its
+ * payload. Mosquitto reads the number into 32 bits.
+ */
+function queueLimitBytes(): number {
+  return Math.min(2 ** 31 - 1, Math.floor(totalmem() / 10));
 }
 
 /** Where the distribution keeps the plugin depends on the processor. */

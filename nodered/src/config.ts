@@ -15,6 +15,11 @@ const schema = z.object({
     .regex(/^[A-Za-z0-9._-]{1,64}$/, 'is no name')
     .describe('1 to 64 letters, digits, dots, hyphens or underscores')
     .default('1'),
+  INGEST_SHARED_GROUP: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'is no name')
+    .describe('the name of a group of workers: 1 to 64 letters, digits, dots, hyphens or underscores')
+    .optional(),
   INGEST_DATA_PATHS: z.string().default(''),
   NODERED_USER_DIR: z.string().describe('the directory where Node-RED keeps its files'),
   NODERED_ADMIN_PASSWORD_HASH: z
@@ -39,6 +44,11 @@ export interface IngestConfig {
   readonly redisUrl: string | undefined;
   /** Names this process among several: its broker session outlives it under this name. */
   readonly workerId: string;
+  /**
+   * Several workers share the messages in a group of this name; one worker alone needs none, and is better off
+   * without: Mosquitto 2.0 forgets shared subscriptions when it restarts, and drops what comes before they are made again.
+   */
+  readonly sharedGroup: string | undefined;
   /** Directories whose disks must not fill up. */
   readonly dataPaths: readonly string[];
   readonly userDir: string;
@@ -60,6 +70,7 @@ export function readIngestConfig(env: NodeJS.ProcessEnv): IngestConfig {
     mqttPassword: settings.MQTT_PASSWORD,
     redisUrl: settings.REDIS_URL,
     workerId: settings.INGEST_WORKER_ID,
+    sharedGroup: settings.INGEST_SHARED_GROUP,
     dataPaths: settings.INGEST_DATA_PATHS.split(':').filter((path) => path !== ''),
     userDir: settings.NODERED_USER_DIR,
     adminPasswordHash: settings.NODERED_ADMIN_PASSWORD_HASH,

@@ -16,7 +16,7 @@ export async function createApplication(
   const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, forceCloseConnections: 'idle' });
   const logger = new NestLog(log);
   // Nest declares its options as a class but takes, and documents, a literal.
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(simulation), adapter, {
     logger,
   });

@@ -30,7 +30,7 @@ export default function register(red: NodeApi): void {
     const board = new ReceiptBoard();
     const listeners = new ReceiptListeners();
     let published = 0;
-    const { workerId, ...access } = broker.access;
+    const { workerId, sharedGroup: _sharedGroup, ...access } = broker.access;
     const session = openSession({
       ...access,
       clientId: `receipts-${workerId}`,

@@ -12,6 +12,8 @@ export interface BrokerAccess {
   readonly password?: string;
   /** Names this process; client ids are made from it. */
   readonly workerId: string;
+  /** The group in which several workers share the messages; undefined: this one takes them all. */
+  readonly sharedGroup?: string;
 }
 
 /** The configuration node `enms-broker`. */
@@ -29,6 +31,7 @@ export default function register(red: NodeApi): void {
     this.access = {
       url: filled(definition.url) ?? config.mqttUrl,
       workerId: config.workerId,
+      ...(config.sharedGroup === undefined ? {} : { sharedGroup: config.sharedGroup }),
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
     };

@@ -1,4 +1,4 @@
-import { AckingConsumer } from '@enms/mqtt-session';
+import { AckingConsumer, guardedClientId } from '@enms/mqtt-session';
 import type { MessageBatch, MqttSessionError } from '@enms/mqtt-session';
 import { subscriptionFilters } from '@enms/telemetry-contract';
 import { IngestBatch } from '../../src/ingest-batch.ts';
@@ -7,7 +7,6 @@ import { grouped, StatusLine } from '../../src/node-status.ts';
 import { RateMeter } from '../../src/rate-meter.ts';
 import type { BrokerNode } from '../enms-broker/runtime.ts';
 
-const SHARED_GROUP = 'ingest';
 const STOP_LIMIT_MILLIS = 7000;
 /** A batch that no node has taken over for so long fell off a wire. */
 const LOST_BATCH_MILLIS = 30_000;
@@ -49,12 +48,13 @@ export default function register(red: NodeApi): void {
       this.send({ payload: batch });
     };
 
-    const { workerId, ...access } = broker.access;
+    const { workerId, sharedGroup, ...access } = broker.access;
     const consumer = new AckingConsumer({
       ...access,
-      clientId: `ingest-${workerId}`,
+      // Whoever connects with a client id takes its session and queue: nobody may guess it.
+      clientId: guardedClientId(`ingest-${workerId}`, access.password ?? ''),
       subscriptions: subscriptionFilters.map((filter) => ({ filter, qos: 1 })),
-      sharedGroup: SHARED_GROUP,
+      ...(sharedGroup === undefined ? {} : { sharedGroup }),
       receiveMaximum: Number(definition.windowMessages),
       maxBatchMessages: Number(definition.batchMessages),
       maxBatchMillis: Number(definition.batchMillis),
