@@ -1,100 +1,100 @@
 import { readFileSync } from 'node:fs';
+import { loadConfig } from '@enms/service-config';
 import pg from 'pg';
-import { restoreNative, takeBackup } from './backup.ts';
-import { migrate, migrationStates, type MigrationSettings } from './migrator.ts';
-import { roles, type Role } from './server-setup.ts';
+import { backUpEmbedded, backUpServer } from './backup.ts';
+import {
+  backupConfig,
+  connectionConfig,
+  migrationConfig,
+  migrationSettings,
+  passwordsConfig,
+  passwordsOf,
+} from './config.ts';
+import { migrate, migrationStates } from './migrator.ts';
+import { refreshLate } from './refresh-late.ts';
 import { registrySeed, seedRegistry } from './registry-seed.ts';
+import { restoreServer } from './restore.ts';
 
-const [command, argument] = process.argv.slice(2);
+/** The command line is not as `usage` says. */
+class UsageError extends Error {}
 
-switch (command) {
-  case 'migrate':
-    await withClient(async (client) => {
-      const applied = await migrate(client, settingsFromEnvironment());
-      process.stdout.write(
-        applied.length === 0 ? 'The schema is up to date.\n' : `Applied: ${applied.join(', ')}\n`,
-      );
-    });
-    break;
-  case 'status':
-    await withClient(async (client) => {
-      for (const { name, isApplied } of await migrationStates(client))
-        process.stdout.write(`${isApplied ? '✓' : '·'} ${name}\n`);
-    });
-    break;
-  case 'seed-registry':
-    if (argument === undefined) throw new Error('seed-registry needs a JSON file');
-    await withClient((client) =>
-      seedRegistry(client, registrySeed.parse(JSON.parse(readFileSync(argument, 'utf8')))),
-    );
-    break;
-  case 'refresh-late':
-    await withClient(refreshLate);
-    break;
-  case 'backup':
-    process.stdout.write(
-      `${await takeBackup({
-        databaseUrl: required('DATABASE_URL'),
-        adminUrl: process.env['ENMS_DB_ADMIN_URL'],
-        folder: required('ENMS_DB_BACKUP_DIR'),
-      })}\n`,
-    );
-    break;
-  case 'restore':
-    if (argument === undefined) throw new Error('restore needs a dump file');
-    await restoreNative(required('DATABASE_URL'), argument);
-    break;
-  default:
-    process.stderr.write(
-      'Usage: main.js migrate | status | seed-registry <file.json> | refresh-late | backup | restore <file.dump>\n',
-    );
-    process.exitCode = 2;
+const usage = `Usage: main.js COMMAND
+  migrate                brings the schema up to date
+  status                 lists the migrations, applied (✓) or not (·)
+  seed-registry FILE     registers what a JSON file such as seeds/demo-factory.json lists
+  refresh-late           refreshes the aggregates of every hour that late readings have marked
+  backup                 writes a backup and prints its path
+  restore FILE           replaces a PostgreSQL database by a backup (the embedded one has a command of its own)
+  generate               writes generated/ anew
+`;
+
+const commands: Record<string, (argument: string | undefined) => Promise<void>> = {
+  migrate: async () => {
+    const settings = migrationSettings(loadConfig(migrationConfig, process.env));
+    const applied = await withClient((client) => migrate(client, settings));
+    say(applied.length === 0 ? 'The schema is up to date.' : `Applied: ${applied.join(', ')}`);
+  },
+  status: async () => {
+    for (const { name, isApplied } of await withClient(migrationStates))
+      say(`${isApplied ? '✓' : '·'} ${name}`);
+  },
+  'seed-registry': async (file) => {
+    const seed = registrySeed.parse(JSON.parse(readFileSync(required(file), 'utf8')));
+    await withClient((client) => seedRegistry(client, seed));
+  },
+  'refresh-late': () =>
+    withClient((client) =>
+      refreshLate(client, (hours) => {
+        say(`${hours} hours to refresh`);
+      }),
+    ),
+  backup: async () => {
+    const config = loadConfig(backupConfig, process.env);
+    const { file } =
+      config.ENMS_DB_ADMIN_URL === undefined
+        ? await backUpServer(config.DATABASE_URL, config.ENMS_DB_BACKUP_DIR)
+        : await backUpEmbedded(config.ENMS_DB_ADMIN_URL);
+    say(file);
+  },
+  restore: async (file) => {
+    const config = loadConfig(passwordsConfig, process.env);
+    const kept = await restoreServer(config.DATABASE_URL, required(file), passwordsOf(config));
+    if (kept !== undefined) say(`The database that was there is kept as ${kept}; drop it when all is well.`);
+  },
+  generate: async () => {
+    // Only here: no other command needs the embedded database, which takes a second to load.
+    const { generate } = await import('./generate/generate.ts');
+    for (const file of await generate()) say(file);
+  },
+};
+
+const [command = '', argument] = process.argv.slice(2);
+try {
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (run === undefined) throw new UsageError();
+  await run(argument);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(usage);
+  process.exitCode = 2;
 }
 
-async function withClient(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const connectionString = required('DATABASE_URL');
+async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const { DATABASE_URL: connectionString } = loadConfig(connectionConfig, process.env);
   const client = new pg.Client({ connectionString, application_name: 'enms-database' });
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
-/** Refreshes until no hour waits: the job of the database does the same in smaller steps, serving others between them. */
-async function refreshLate(client: pg.Client): Promise<void> {
-  await client.query('SET statement_timeout = 0');
-  for (let before = Number.POSITIVE_INFINITY; ;) {
-    const { rows } = await client.query<{ hours: number }>(
-      'SELECT count(*)::integer AS hours FROM (SELECT DISTINCT family, bucket FROM late_buckets) l',
-    );
-    const hours = rows[0]?.hours ?? 0;
-    // What is marked while this runs is left to the job.
-    if (hours === 0 || hours >= before) return;
-    process.stdout.write(`${hours} hours to refresh\n`);
-    before = hours;
-    await client.query(
-      `CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000, "hours_together": 336}')`,
-    );
-  }
+function required(file: string | undefined): string {
+  if (file === undefined) throw new UsageError();
+  return file;
 }
 
-function settingsFromEnvironment(): MigrationSettings {
-  const passwords = Object.fromEntries(
-    roles.map((role) => [role, required(`ENMS_DB_${role.toUpperCase()}_PASSWORD`)]),
-  ) as Record<Role, string>;
-  const retention = Object.fromEntries(
-    ['energy', 'production', 'environment', 'measurements', 'events', 'quarantine'].map((what) => [
-      what,
-      process.env[`ENMS_RETENTION_${what.toUpperCase()}`] ?? '',
-    ]),
-  );
-  return { passwords, compressAfter: process.env['ENMS_COMPRESS_AFTER'] ?? '7 days', retention };
-}
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set`);
-  return value;
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

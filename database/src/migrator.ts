@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ensureExtensions, ensureRoles, type Role } from './server-setup.ts';
+import { ensureExtensions, ensureRoles, prepareDatabase, type Role } from './server-setup.ts';
 import { functionFiles, migrationFiles, policyFiles, type SqlFile } from './sources.ts';
 
 /** What a migration run needs beside the connection. */
@@ -64,6 +64,7 @@ export async function migrate(
     await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
     checkFrozen(await appliedMigrations(client), files);
     await ensureRoles(client, settings.passwords);
+    await prepareDatabase(client);
     await client.query("SET LOCAL ROLE enms_owner; SET LOCAL timezone = 'UTC'");
     await client.query(bookkeeping);
     const applied = await applyNew(client, files);

@@ -22,7 +22,7 @@ export async function ensureExtensions(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * Creates the roles with their passwords, and gives the owner this database to build in.
+ * Creates the roles of this server with their passwords.
  *
  * @throws Error of the server when the session's user may not do that
  */
@@ -30,7 +30,7 @@ export async function ensureRoles(
   client: pg.ClientBase,
   passwords: Readonly<Record<Role, string>>,
 ): Promise<void> {
-  // Roles belong to the server: another database's migration may be at them right now.
+  // Another database's migration may be at them right now.
   await client.query('LOCK TABLE pg_authid IN SHARE ROW EXCLUSIVE MODE');
   for (const role of roles) {
     const name = `enms_${role}`;
@@ -42,8 +42,12 @@ export async function ensureRoles(
       await client.query(`ALTER ROLE ${name} SET ${setting} = ${pg.escapeLiteral(value)}`);
     }
   }
+  await client.query('GRANT enms_owner TO CURRENT_USER');
+}
+
+/** Gives the owner this database to build in, and closes it to everybody but our roles. */
+export async function prepareDatabase(client: pg.ClientBase): Promise<void> {
   await client.query(`
-    GRANT enms_owner TO CURRENT_USER;
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     GRANT ALL ON SCHEMA public TO enms_owner;
     CREATE SCHEMA IF NOT EXISTS telemetry AUTHORIZATION enms_owner;

@@ -145,7 +145,8 @@ describe.each<[string, number, () => Span[]]>([
         let sum = 0;
         for (const [index, bound] of bounds.entries()) {
           const next = bounds[index + 1];
-          if (next !== undefined && next > bound) sum += (await total(machineId, bound, next)).energy_kwh ?? 0;
+          if (next !== undefined && next > bound)
+            sum += (await total(machineId, bound, next)).energy_kwh ?? 0;
         }
         expectEnergy(sum, whole);
       }),

@@ -46,7 +46,9 @@ async function marks(): Promise<number> {
 }
 
 const refreshLate = (budgetMillis = 60_000): Promise<unknown> =>
-  admin.query(`CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": ${budgetMillis}}')`);
+  admin.query(
+    `CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": ${budgetMillis}, "hours_together": 1}')`,
+  );
 
 const everywhere = (count: number): Record<string, number> => ({
   '1min': count,

@@ -87,10 +87,16 @@ for (let turn = 0; turn <= turns; turn++) {
     if (turn > 0) spentMillis[way].push(performance.now() - startedAt);
   }
 }
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-const rate = (way: Way): number => Math.round((rowsPerStatement * statementsPerTurn * 1000) / median(spentMillis[way]));
+const median = (values: number[]): number =>
+  values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const rate = (way: Way): number =>
+  Math.round((rowsPerStatement * statementsPerTurn * 1000) / median(spentMillis[way]));
 const startedAt = performance.now();
-const again = await client.query({ name: 'write_energy', text: statements.write_energy, values: lastParameters });
+const again = await client.query({
+  name: 'write_energy',
+  text: statements.write_energy,
+  values: lastParameters,
+});
 process.stdout.write(
   `${JSON.stringify({
     rowsPerStatement,
