@@ -28,8 +28,8 @@ DECLARE
 BEGIN
   IF step IS NOT NULL THEN
     -- Whole buckets only, and only as far as they are materialised; the minutes around them are read as they are.
-    coarse_from := time_bucket(step, first_minute);
-    IF coarse_from < first_minute THEN
+    coarse_from := time_bucket(step, energy_rows."from");
+    IF coarse_from < energy_rows."from" THEN
       coarse_from := coarse_from + step;
     END IF;
     coarse_to := greatest(

@@ -30,7 +30,7 @@ BEGIN
   WITH kept AS MATERIALIZED (
     SELECT *
     FROM telemetry.energy_rows(
-      energy_segments.machine_id, energy_segments.carrier, first_minute, energy_segments."to", energy_segments.resolution
+      energy_segments.machine_id, energy_segments.carrier, energy_segments."from", energy_segments."to", energy_segments.resolution
     )
   ), counters AS (
     SELECT
