@@ -11,7 +11,8 @@ export class IngestMetrics {
   readonly registry = new Registry();
   /** Messages whose batch has been committed. */
   readonly committed: RateMeter;
-  readonly lag = new LagWindow();
+  readonly #lag = new LagWindow();
+  readonly #lateLag = new LagWindow();
   duplicatesTotal = 0;
   conflictsTotal = 0;
   quarantinedTotal = 0;
@@ -77,10 +78,10 @@ export class IngestMetrics {
     );
     this.#gauge('ingest_batches_in_flight', 'Batches at the database', () => this.batchesInFlight());
     this.#gauge('ingest_lag_p50_seconds', 'Median of device time to commit over a minute', () =>
-      secondsOrNaN(this.lag.quantile(0.5)),
+      secondsOrNaN(this.lagMillis(0.5)),
     );
     this.#gauge('ingest_lag_p99_seconds', '99th percentile of device time to commit over a minute', () =>
-      secondsOrNaN(this.lag.quantile(0.99)),
+      secondsOrNaN(this.lagMillis(0.99)),
     );
   }
 
@@ -101,6 +102,25 @@ export class IngestMetrics {
   countQuarantined(reason: string, messages = 1): void {
     this.quarantinedTotal += messages;
     this.#quarantined.inc({ reason }, messages);
+  }
+
+  /** Call once before recording the lags of a batch, and before asking for one. */
+  advanceLag(nowMillis: number): void {
+    this.#lag.advance(nowMillis);
+    this.#lateLag.advance(nowMillis);
+  }
+
+  /** @param isLate whether the reading came late: from a backlog, a replay or a device that had been away */
+  recordLag(lagMillis: number, isLate: boolean): void {
+    (isLate ? this.#lateLag : this.#lag).record(lagMillis);
+  }
+
+  /**
+   * From device time to commit over the last minute, in milliseconds: of readings that came in time; of late ones
+   * where nothing else comes, as behind a backlog. Null where nothing came.
+   */
+  lagMillis(share: number): number | null {
+    return this.#lag.quantile(share) ?? this.#lateLag.quantile(share);
   }
 
   /** A batch is committed. */

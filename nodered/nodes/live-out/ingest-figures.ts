@@ -3,7 +3,7 @@ import type { IngestMetrics } from '../../src/ingest-metrics.ts';
 
 /** What this worker says of itself each second. */
 export function ingestFigures(metrics: IngestMetrics, worker: string, nowMillis = Date.now()): IngestFigures {
-  metrics.lag.advance(nowMillis);
+  metrics.advanceLag(nowMillis);
   const { lastCommitAtMillis } = metrics;
   return {
     worker,
@@ -13,8 +13,8 @@ export function ingestFigures(metrics: IngestMetrics, worker: string, nowMillis 
     duplicates_total: metrics.duplicatesTotal,
     conflicts_total: metrics.conflictsTotal,
     quarantined_total: metrics.quarantinedTotal,
-    lag_p50_ms: metrics.lag.quantile(0.5),
-    lag_p99_ms: metrics.lag.quantile(0.99),
+    lag_p50_ms: metrics.lagMillis(0.5),
+    lag_p99_ms: metrics.lagMillis(0.99),
     last_commit_at: lastCommitAtMillis === null ? null : new Date(lastCommitAtMillis).toISOString(),
   };
 }

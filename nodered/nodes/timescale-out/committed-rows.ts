@@ -1,3 +1,4 @@
+import { QualityBit } from '@enms/telemetry-contract';
 import type { IngestBatch } from '../../src/ingest-batch.ts';
 import { telemetryTables } from '../../src/ingest-metrics.ts';
 import type { IngestMetrics } from '../../src/ingest-metrics.ts';
@@ -17,9 +18,9 @@ export function noteCommitted(
   metrics.countConflicts(conflicts);
   for (const [reason, messages] of quarantined) metrics.countQuarantined(reason, messages);
   if (writeSet === null) return;
-  metrics.lag.advance(nowMillis);
+  metrics.advanceLag(nowMillis);
   for (const row of writeSet.energy.rows) {
     statuses.note(row);
-    metrics.lag.record(nowMillis - row.timeMillis);
+    metrics.recordLag(nowMillis - row.timeMillis, (row.quality & QualityBit.late) !== 0);
   }
 }

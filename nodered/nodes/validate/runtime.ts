@@ -1,3 +1,4 @@
+import { SequenceWatch } from '@enms/telemetry-contract';
 import { batchOf } from '../../src/ingest-batch.ts';
 import type { FlowNode, NodeApi, NodeDefinition, NodeStatus } from '../../src/node-red-api.ts';
 import { grouped, StatusLine } from '../../src/node-status.ts';
@@ -6,13 +7,15 @@ import { hasStranger, validateBatch } from './validate-batch.ts';
 
 /** How long a node that is being replaced still serves what is on the wires. */
 const STOP_LIMIT_MILLIS = 5000;
+/** About 200 bytes each. */
+const MAX_WATCHED_DEVICES = 100_000;
 
 interface ValidateDefinition extends NodeDefinition {
   database: string;
 }
 
 export default function register(red: NodeApi): void {
-  const { inFlight, deviceTouches } = red.settings.ingest;
+  const { config, inFlight, deviceTouches } = red.settings.ingest;
 
   function Validate(this: FlowNode, definition: ValidateDefinition): void {
     red.nodes.createNode(this, definition);
@@ -22,6 +25,11 @@ export default function register(red: NodeApi): void {
       return;
     }
     const { registry } = database;
+    const notes = {
+      touches: deviceTouches,
+      // Workers of a shared subscription see only a part of each device's messages.
+      sequences: config.sharedGroup === undefined ? new SequenceWatch(MAX_WATCHED_DEVICES) : null,
+    };
     const totals = { accepted: 0, rejected: 0 };
     const statusLine = new StatusLine(this, (): NodeStatus => {
       if (registry.snapshot === null) {
@@ -36,7 +44,7 @@ export default function register(red: NodeApi): void {
       const proceed = (): void => {
         const snapshot = registry.snapshot;
         if (snapshot === null) return;
-        const counts = validateBatch(batch, snapshot, deviceTouches);
+        const counts = validateBatch(batch, snapshot, notes);
         totals.accepted += counts.accepted;
         totals.rejected += counts.rejected;
         // Whoever is unknown may have been approved a moment ago.

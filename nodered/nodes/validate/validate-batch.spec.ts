@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildDirectory, createDecoder } from '@enms/telemetry-contract';
+import { buildDirectory, createDecoder, QualityBit, SequenceWatch } from '@enms/telemetry-contract';
 import type { DirectoryRow } from '@enms/telemetry-contract';
 import { DeviceTouchBoard } from '../../src/device-touch-board.ts';
 import { IngestBatch } from '../../src/ingest-batch.ts';
@@ -57,7 +57,7 @@ function validated(...messages: [topic: string, payload: unknown][]): {
   const batch = new IngestBatch(1, NOW, received, () => undefined);
   const touches = new DeviceTouchBoard();
   decodeBatch(batch, createDecoder());
-  validateBatch(batch, registry, touches);
+  validateBatch(batch, registry, { touches, sequences: new SequenceWatch(10) });
   if (batch.writeSet === null) throw new Error('no write set');
   return { set: batch.writeSet, batch, touches };
 }
@@ -82,6 +82,19 @@ describe('validateBatch', () => {
     ]);
     expect(set.energy.sources).toEqual([1, 1]);
     expect(touches.take()).toMatchObject([{ deviceId: 1, lastSeenMillis: NOW, clockOffsetSeconds: -1 }]);
+  });
+
+  it('flags what only earlier readings reveal', () => {
+    const { set } = validated(
+      [topicOf('meter-1'), { ts: NOW - 2000, seq: 1, power_kw: 1 }],
+      [topicOf('meter-1'), { ts: NOW - 1000, seq: 3, power_kw: 1 }],
+      [topicOf('meter-1'), { ts: NOW - 1500, seq: 2, power_kw: 1 }],
+    );
+    expect(set.energy.rows.map(({ quality }) => quality)).toEqual([
+      0,
+      QualityBit.gapBefore,
+      QualityBit.outOfOrder,
+    ]);
   });
 
   it('discovers a device once, for the tenant of the factory it names', () => {

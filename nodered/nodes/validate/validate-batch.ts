@@ -5,6 +5,7 @@ import type {
   DecodeResult,
   DeviceDirectory,
   Rejection,
+  SequenceWatch,
   SpeakingDevice,
 } from '@enms/telemetry-contract';
 import type { DeviceTouchBoard } from '../../src/device-touch-board.ts';
@@ -25,15 +26,18 @@ export interface ValidationCounts {
   unknownDevices: number;
 }
 
+/** What the readings of a batch tell about their devices. */
+export interface DeviceNotes {
+  readonly touches: DeviceTouchBoard;
+  /** Null where another worker may get a device's next message. */
+  readonly sequences: SequenceWatch | null;
+}
+
 /**
  * Turns the decoded readings of a batch into its write set: rows for what may be stored, quarantine rows for the
  * rest, discoveries for devices that nobody knows.
  */
-export function validateBatch(
-  batch: IngestBatch,
-  registry: Registry,
-  touches: DeviceTouchBoard,
-): ValidationCounts {
+export function validateBatch(batch: IngestBatch, registry: Registry, notes: DeviceNotes): ValidationCounts {
   const set = emptyWriteSet();
   const counts: ValidationCounts = { accepted: 0, rejected: 0, unknownDevices: 0 };
   const discovered = new Set<string>();
@@ -47,7 +51,7 @@ export function validateBatch(
       if (result.rejections.length > 0)
         judgeRejections(batch, set, message, source, result, registry.directory);
       counts.rejected += result.rejections.length;
-      judgeReadings(batch, set, message, source, result, registry.directory, touches, counts);
+      judgeReadings(batch, set, message, source, result, registry.directory, notes, counts);
     }
     if (result.device !== null && isUnknown(result, registry.directory)) {
       counts.unknownDevices += 1;
@@ -110,14 +114,17 @@ function judgeReadings(
   source: number,
   { device, readings }: DecodeResult,
   directory: DeviceDirectory,
-  touches: DeviceTouchBoard,
+  { touches, sequences }: DeviceNotes,
   counts: ValidationCounts,
 ): void {
+  const found = device === null ? undefined : directory.find(device.code, device.factory);
+  const expectedIntervalSeconds = typeof found === 'object' ? found.expectedIntervalSeconds : null;
   let told: string | null = null;
   for (const reading of readings) {
     const row = resolveReading(reading, directory, message.receivedAtMillis);
     if (row.kind !== 'rejection') {
       counts.accepted += 1;
+      if (sequences !== null) row.quality |= sequences.observe(row, expectedIntervalSeconds);
       add(set, row, source);
       touch(touches, row, message.receivedAtMillis);
       if (row.seq !== null && device !== null) settle(batch, device, row.seq);

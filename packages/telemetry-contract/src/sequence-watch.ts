@@ -1,58 +1,92 @@
+import type { AcceptedRow } from './accepted.ts';
 import { QualityBit } from './quality.ts';
 
-/** What is remembered of a channel: its newest time and the sequence number that came with it. */
-interface Newest {
-  timeMillis: number;
+/** What is remembered of a device: its newest sequence number with its time, and the newest time of each stream. */
+interface DeviceMemory {
   seq: number | null;
+  seqTimeMillis: number;
+  readonly newestMillis: Map<string, number>;
 }
 
 /** Silence of more than this many expected intervals is a gap. */
 const gapIntervals = 3;
-/** A channel whose interval nobody configured has a gap after this. */
-const defaultGapMillis = 10 * 60_000;
+/** A gap whatever the interval: where nobody configured one, and where sequence numbers tell what is missing. */
+const longGapMillis = 10 * 60_000;
 
 /**
- * Tells what only earlier readings of the same channel reveal: out of order, gap before, sequence number used
- * twice. Memory is bounded: beyond `maxChannels` all is forgotten, and the next readings count as first ones.
- * What it says depends on what this process has seen; the stored rows decide in the end.
+ * Tells what only earlier readings of the same device reveal: out of order, gap before, sequence number used
+ * twice. A sequence belongs to the device, an order in time to each of its streams. Memory is bounded: beyond
+ * `maxDevices` all is forgotten, and the next readings count as first ones. What it says depends on what this
+ * process has seen; the stored rows decide in the end.
  */
 export class SequenceWatch {
-  readonly #maxChannels: number;
-  readonly #newest = new Map<string, Newest>();
+  readonly #maxDevices: number;
+  readonly #devices = new Map<number, DeviceMemory>();
 
-  constructor(maxChannels: number) {
-    this.#maxChannels = maxChannels;
+  constructor(maxDevices: number) {
+    this.#maxDevices = maxDevices;
   }
 
   /**
    * Takes note of a reading.
    *
-   * @param channel what the sequence belongs to, such as device id and channel
-   * @param expectedIntervalSeconds null where it is not configured
+   * @param expectedIntervalSeconds of the device's energy readings; null where it is not configured
    * @returns bits of QualityBit to add to the reading's quality
    */
-  observe(
-    channel: string,
-    timeMillis: number,
-    seq: number | null,
-    expectedIntervalSeconds: number | null,
-  ): number {
-    const newest = this.#newest.get(channel);
-    if (newest === undefined) {
-      if (this.#newest.size >= this.#maxChannels) this.#newest.clear();
-      this.#newest.set(channel, { timeMillis, seq });
-      return 0;
+  observe(row: AcceptedRow, expectedIntervalSeconds: number | null): number {
+    if (row.kind === 'event') return 0;
+    const device = this.#device(row.deviceId);
+    const missing = seqBits(device, row);
+    const stream = streamOf(row);
+    const newestMillis = device.newestMillis.get(stream);
+    if (newestMillis === undefined) {
+      device.newestMillis.set(stream, row.timeMillis);
+      return missing;
     }
-    // The same reading again: redelivery, not disorder.
-    if (timeMillis === newest.timeMillis) return 0;
-    let bits = seq !== null && seq === newest.seq ? QualityBit.duplicateSeq : 0;
-    if (timeMillis < newest.timeMillis) return bits | QualityBit.outOfOrder;
+    if (row.timeMillis < newestMillis) return (missing & QualityBit.duplicateSeq) | QualityBit.outOfOrder;
+    device.newestMillis.set(stream, row.timeMillis);
     const gapMillis =
-      expectedIntervalSeconds === null ? defaultGapMillis : expectedIntervalSeconds * 1000 * gapIntervals;
-    const missing = seq !== null && newest.seq !== null && seq > newest.seq + 1;
-    if (missing || timeMillis - newest.timeMillis > gapMillis) bits |= QualityBit.gapBefore;
-    newest.timeMillis = timeMillis;
-    newest.seq = seq;
-    return bits;
+      expectedIntervalSeconds === null || row.kind !== 'energy' || row.seq !== null
+        ? longGapMillis
+        : expectedIntervalSeconds * 1000 * gapIntervals;
+    return row.timeMillis - newestMillis > gapMillis ? missing | QualityBit.gapBefore : missing;
+  }
+
+  #device(deviceId: number): DeviceMemory {
+    let device = this.#devices.get(deviceId);
+    if (device === undefined) {
+      if (this.#devices.size >= this.#maxDevices) this.#devices.clear();
+      device = { seq: null, seqTimeMillis: 0, newestMillis: new Map() };
+      this.#devices.set(deviceId, device);
+    }
+    return device;
+  }
+}
+
+/** A lower number of a later time is a device that began anew; the same number of the same time, the same message. */
+function seqBits(device: DeviceMemory, { seq, timeMillis }: AcceptedRow): number {
+  if (seq === null || (seq === device.seq && timeMillis === device.seqTimeMillis)) return 0;
+  const bits =
+    seq === device.seq
+      ? QualityBit.duplicateSeq
+      : device.seq !== null && seq > device.seq + 1
+        ? QualityBit.gapBefore
+        : 0;
+  if (device.seq === null || seq > device.seq || timeMillis > device.seqTimeMillis) {
+    device.seq = seq;
+    device.seqTimeMillis = timeMillis;
+  }
+  return bits;
+}
+
+function streamOf(row: Exclude<AcceptedRow, { kind: 'event' }>): string {
+  switch (row.kind) {
+    case 'energy':
+      return `${row.machineId} ${row.carrier}`;
+    case 'measurement':
+      return row.metric;
+    case 'production':
+    case 'environment':
+      return row.kind;
   }
 }

@@ -56,7 +56,12 @@ class IngestFiguresDto {
   @ApiProperty({ nullable: true, type: Number })
   quarantined_total!: number | null;
 
-  @ApiProperty({ nullable: true, type: Number, description: 'From device time to commit; the worst worker.' })
+  @ApiProperty({
+    nullable: true,
+    type: Number,
+    description:
+      'From device time to commit over the last minute, of readings that came in time (of late ones where nothing else comes); the worst worker.',
+  })
   lag_p50_ms!: number | null;
 
   @ApiProperty({ nullable: true, type: Number })
