@@ -161,7 +161,7 @@ function brokerValues(home: Home, places: Places): Record<string, string | numbe
  * How much payload may wait at the broker: a tenth of the memory, since a queued message costs several times its
  * payload. Mosquitto reads the number into 32 bits.
  */
-function queueLimitBytes(): number {
+export function queueLimitBytes(): number {
   return Math.min(2 ** 31 - 1, Math.floor(totalmem() / 10));
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { queueLimitBytes } from './configuration.ts';
 import { writeEnvironmentFile } from './environment-file.ts';
 import type { Home } from './home.ts';
 import type { PortClaim } from './ports.ts';
@@ -182,6 +183,7 @@ function services(home: Home, settings: Settings): Service[] {
         DATABASE_URL: databaseUrl(settings, 'service'),
         MQTT_USERNAME: 'query-service',
         MQTT_PASSWORD: settings.ENMS_MQTT_QUERY_PASSWORD,
+        MQTT_QUEUE_LIMIT_BYTES: String(queueLimitBytes()),
         NODERED_HEALTH_URL: health['nodered'] ?? '',
         SIMULATOR_HEALTH_URL: health['simulator'] ?? '',
       },

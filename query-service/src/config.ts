@@ -21,6 +21,7 @@ const schema = z.object({
   MQTT_URL: mqttUrl.optional(),
   MQTT_USERNAME: z.string().optional(),
   MQTT_PASSWORD: secret.optional(),
+  MQTT_QUEUE_LIMIT_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   NODERED_HEALTH_URL: httpUrl.optional(),
   SIMULATOR_HEALTH_URL: httpUrl.optional(),
 });
@@ -47,6 +48,8 @@ export interface BrokerAccount {
   readonly url: string;
   readonly username: string | undefined;
   readonly password: string | undefined;
+  /** Payload that may wait there for one session; undefined: nobody is warned before it is full. */
+  readonly queueLimitBytes: number | undefined;
 }
 
 /** @throws ConfigurationError that names every bad key */
@@ -62,7 +65,12 @@ export function readConfig(env: NodeJS.ProcessEnv): QueryServiceConfig {
     broker:
       settings.MQTT_URL === undefined
         ? undefined
-        : { url: settings.MQTT_URL, username: settings.MQTT_USERNAME, password: settings.MQTT_PASSWORD },
+        : {
+            url: settings.MQTT_URL,
+            username: settings.MQTT_USERNAME,
+            password: settings.MQTT_PASSWORD,
+            queueLimitBytes: settings.MQTT_QUEUE_LIMIT_BYTES,
+          },
     noderedHealthUrl: settings.NODERED_HEALTH_URL,
     simulatorHealthUrl: settings.SIMULATOR_HEALTH_URL,
   });

@@ -51,6 +51,14 @@ function powerSensor(ageSeconds: number, electricW: number): string {
   return JSON.stringify({ deviceCode: NEW_DEVICE, timestamp, temp: 21, humidity: 50, electric: electricW });
 }
 
+it('tells how much waits at the broker', async () => {
+  await eventually('the broker tells its figures', async () => {
+    const { body } = await service.get('/api/v1/health');
+    const part = body.parts.find(({ name }: { name: string }) => name === 'broker');
+    return part.details?.queue_limit_bytes === 1_000_000 && typeof part.details.queued_bytes === 'number';
+  });
+});
+
 describe('a device that nobody knows', () => {
   beforeAll(async () => {
     await database.admin.query(

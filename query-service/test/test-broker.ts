@@ -32,6 +32,7 @@ export class TestBroker {
       MQTT_URL: `mqtt://127.0.0.1:${this.port}`,
       MQTT_USERNAME: 'query-service',
       MQTT_PASSWORD: 'administers',
+      MQTT_QUEUE_LIMIT_BYTES: '1000000',
     };
   }
 
@@ -63,11 +64,16 @@ export class TestBroker {
 
   #configure(): void {
     const accessFile = join(this.#directory, 'dynamic-security.json');
-    const nothing = { publish: [], subscribe: [] };
     writeFileSync(
       accessFile,
       renderAccessFile([
-        { username: 'query-service', password: 'administers', administers: true, ...nothing },
+        {
+          username: 'query-service',
+          password: 'administers',
+          administers: true,
+          publish: [],
+          subscribe: ['$SYS/#'],
+        },
         { username: 'ingest', password: 'ingests', publish: [], subscribe: ['#'] },
       ]),
     );
@@ -77,6 +83,7 @@ export class TestBroker {
         `listener ${this.port} 127.0.0.1`,
         'allow_anonymous false',
         'persistence false',
+        'sys_interval 1',
         ...(process.getuid?.() === 0 ? ['user root'] : []),
         `plugin ${PLUGIN ?? 'mosquitto_dynamic_security.so'}`,
         `plugin_opt_config_file ${accessFile}`,

@@ -6,6 +6,7 @@ import { CLOCK } from '../clock.ts';
 import type { QueryServiceConfig } from '../config.ts';
 import { CONFIG, LOG } from '../tokens.ts';
 import { BrokerLink } from './broker-link.ts';
+import { BrokerQueue } from './broker-queue.ts';
 import { Database } from './database.ts';
 import { RedisLink } from './redis-link.ts';
 
@@ -21,10 +22,11 @@ export class ConnectionsModule {
         { provide: LOG, useValue: log },
         { provide: CLOCK, useValue: clock },
         BrokerLink,
+        BrokerQueue,
         Database,
         RedisLink,
       ],
-      exports: [CONFIG, LOG, CLOCK, BrokerLink, Database, RedisLink],
+      exports: [CONFIG, LOG, CLOCK, BrokerLink, BrokerQueue, Database, RedisLink],
     };
   }
 }

@@ -1,6 +1,5 @@
 import { Database } from '../connections/database.ts';
 import type { RedisLink } from '../connections/redis-link.ts';
-import type { BrokerLink } from '../connections/broker-link.ts';
 import type { IngestStatistics } from '../ingest-statistics/ingest-statistics.ts';
 import type { CheckResult, Part } from './system-health.ts';
 
@@ -37,21 +36,6 @@ export class RedisPart implements Part {
     if (cause !== null) return { status: 'down', cause };
     await commands?.ping();
     return UP;
-  }
-}
-
-/** Without the broker devices cannot be approved or revoked; the rest works. */
-export class BrokerPart implements Part {
-  readonly name = 'broker';
-  readonly essential = false;
-  readonly #broker: BrokerLink;
-
-  constructor(broker: BrokerLink) {
-    this.#broker = broker;
-  }
-
-  check(): Promise<CheckResult> {
-    return this.#broker.check();
   }
 }
 
