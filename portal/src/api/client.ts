@@ -1,4 +1,4 @@
-import { noteServerTime } from '../live/clock.ts';
+import { noteServerTime } from '../live/server-time.ts';
 import type { IngestReport, Machine, ProblemDocument, Summary, SystemHealth, Timeline } from './types.ts';
 
 /** An answer that is no success, in the words of the service. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { clockOffsetMillis } from './clock.ts';
+import { clockOffsetMillis } from './server-time.ts';
 
 const header = 'Wed, 08 Oct 2025 12:00:00 GMT';
 const server = Date.parse(header);

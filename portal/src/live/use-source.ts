@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
-import { clock, serverNowMillis } from './clock.ts';
+import { serverNowMillis } from './server-time.ts';
 
 /** What is asked for again and again while the page is seen. */
 export interface Source<T> {
@@ -62,7 +62,7 @@ export function useSource<T>(load: () => Promise<T | undefined>, everyMillis: nu
 
   function seenAgain(): void {
     if (document.hidden) return;
-    const age = clock.value - (loadedAtMillis.value ?? 0);
+    const age = serverNowMillis() - (loadedAtMillis.value ?? 0);
     if (age >= everyMillis || failure.value) void reload();
   }
 

@@ -1,0 +1,279 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { PretendService } from './pretend-service.ts';
+
+const portal = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const patient = 15_000;
+
+let dist: string;
+let contentPolicy: string;
+let browser: Browser;
+let service: PretendService;
+let base: string;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  dist = await mkdtemp(join(tmpdir(), 'enms-portal-'));
+  const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
+  const build = [vite, 'build', '--outDir', dist, '--emptyOutDir', '--logLevel', 'error'];
+  await promisify(execFile)(process.execPath, build, { cwd: portal });
+  contentPolicy = await policyOfTheDoor();
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await rm(dist, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  service = new PretendService(dist, contentPolicy);
+  base = await service.start();
+});
+afterEach(async () => {
+  await context.close();
+  await service.stop();
+});
+
+/** The policy that nginx sends with every page. */
+async function policyOfTheDoor(): Promise<string> {
+  const template = await readFile(join(portal, '..', 'nginx', 'nginx.conf.template'), 'utf8');
+  const policy = /map \$uri \$content_policy \{[^}]*\bdefault "([^"]+)"/.exec(template)?.[1];
+  if (policy === undefined) throw new Error('the template has no content policy');
+  return policy;
+}
+
+async function open(path: string, options: BrowserContextOptions & { clockAt?: number } = {}): Promise<void> {
+  const { clockAt, ...contextOptions } = options;
+  context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1440, height: 900 },
+    ...contextOptions,
+  });
+  page = await context.newPage();
+  if (clockAt !== undefined) await page.clock.install({ time: clockAt });
+  complaints = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.goto(`${base}${path}`);
+}
+
+const tile = (name: string) =>
+  page.locator('.tile', { has: page.getByRole('heading', { name, exact: true }) });
+
+/** Rules of WCAG 2 A and AA and the best practices that axe finds broken. */
+async function brokenRules(): Promise<string[]> {
+  const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  });
+}
+
+it('shows the factory as it is and follows the live values, within the content policy', async () => {
+  await open('/');
+  await tile('Machine 6').waitFor();
+  service.publish((id) => id * 10);
+  await tile('Machine 4').getByText('40.0').waitFor();
+  service.publish((id) => id * 10.5);
+  await tile('Machine 4').getByText('42.0').waitFor();
+  expect(await tile('Machine 4').innerText()).toMatch(/Running[\s\S]*s ago[\s\S]*21 % of 200 kW/);
+  // 1, 2, 4 and 5 draw electricity, 3 and 6 burn gas.
+  const electricity = page.locator('.card[data-carrier=electricity]');
+  await electricity.getByText('126').waitFor();
+  expect(await electricity.innerText()).toMatch(/Reporting: 4 of 4[\s\S]*93 % of the day measured/);
+  await page.locator('.chart canvas').waitFor();
+  expect(await page.locator('.live-state').innerText()).toBe('Live');
+  expect(complaints).toEqual([]);
+}, 30_000);
+
+it('shows zero as zero, unknown as unknown, and what is odd about a value', async () => {
+  await open('/');
+  await tile('Machine 1').waitFor();
+  service.quality = 1 | 4;
+  service.publish((id) => (id === 1 ? 0 : null));
+  await tile('Machine 1').getByText('Idle').waitFor();
+  expect(await tile('Machine 1').innerText()).toMatch(/^Machine 1\s+0\s+kW[\s\S]*late, clock drift/);
+  expect(await tile('Machine 2').innerText()).toMatch(/–[\s\S]*No power value/);
+}, 30_000);
+
+it('says when a machine is stale and when it is silent, by its own rhythm', async () => {
+  await open('/');
+  await tile('Machine 1').waitFor();
+  expect(await tile('Machine 1').innerText()).toContain('No reading yet');
+  const publishTwice = async (id: number, intervalMillis: number, ageMillis: number): Promise<void> => {
+    service.publish(() => 10, [id], ageMillis + intervalMillis);
+    await tile(`Machine ${id}`).getByText('10.0').waitFor();
+    service.publish(() => 11, [id], ageMillis);
+    await tile(`Machine ${id}`).getByText('11.0').waitFor();
+  };
+  await publishTwice(1, 1_000, 200);
+  await publishTwice(2, 1_000, 8_000);
+  await publishTwice(4, 1_000, 60_000);
+  await publishTwice(5, 30_000, 20_000);
+  await tile('Machine 1').getByText('Running').waitFor();
+  await tile('Machine 2').getByText('Stale').waitFor();
+  await tile('Machine 4').getByText('Silent').waitFor();
+  await tile('Machine 5').getByText('Running').waitFor();
+  // A silent machine's last value is no part of what the site draws.
+  expect(await page.locator('.card[data-carrier=electricity]').innerText()).toMatch(
+    /33.0\s+kW[\s\S]*Reporting: 3 of 4/,
+  );
+}, 30_000);
+
+it("tells the age of a value by the server's clock where the viewer's is wrong", async () => {
+  await open('/', { clockAt: Date.now() + 3_600_000 });
+  await tile('Machine 1').waitFor();
+  service.publish(() => 10);
+  await tile('Machine 1').getByText('Running').waitFor();
+  expect(await tile('Machine 1').innerText()).toMatch(/\d\.\d s ago/);
+}, 30_000);
+
+it('says that the connection is lost, comes back by itself and fills what it missed', async () => {
+  await open('/');
+  await tile('Machine 1').waitFor();
+  service.publish(() => 10);
+  await page.getByText('Live', { exact: true }).waitFor();
+  service.liveOpen = false;
+  service.cutLive();
+  await page.getByText('Connection lost').waitFor();
+  service.asked.length = 0;
+  service.liveOpen = true;
+  await page.getByText('Live', { exact: true }).waitFor({ timeout: patient });
+  await expect(service.asked.some((url) => url.includes('machine=1'))).toBe(true);
+}, 30_000);
+
+it("passes on the server's reason when live values cannot come", async () => {
+  service.ingestReason = 'redis_away';
+  await open('/');
+  await page.getByText('Live', { exact: true }).waitFor();
+  service.send({ type: 'status', stale: true, reason: 'Redis does not answer.' });
+  await page.getByText('No new values: Redis does not answer.').waitFor();
+  await page.getByText('Readings are stored all the same').waitFor();
+  service.send({ type: 'status', stale: false, reason: null });
+  await page.getByText('Live', { exact: true }).waitFor();
+}, 30_000);
+
+it('tells a problem with its remedy and forgets it when it is over', async () => {
+  const remedy = 'Try again in some seconds.';
+  service.problem = {
+    status: 503,
+    code: 'database_away',
+    title: 'Away',
+    detail: 'The database is away.',
+    remedy,
+  };
+  await open('/');
+  const notice = page.getByRole('alert');
+  await notice.getByText('The database is away.').waitFor();
+  expect(await notice.innerText()).toContain(remedy);
+  service.problem = undefined;
+  await notice.getByRole('button').click();
+  await tile('Machine 1').waitFor();
+  await notice.waitFor({ state: 'detached' });
+}, 30_000);
+
+it('says what to do where no machine is yet', async () => {
+  service.machineCount = 0;
+  await open('/');
+  await page.getByText('No machine yet.').waitFor();
+  await page.getByText('Approve one and its machine appears here.').waitFor();
+}, 30_000);
+
+it('asks for any number of machines in few requests and stays within the allowance of an address', async () => {
+  service.machineCount = 60;
+  await open('/');
+  await tile('Machine 60').waitFor();
+  await page.locator('.chart canvas').waitFor();
+  expect(service.asked.length).toBeLessThan(15);
+}, 30_000);
+
+it('shows the curve as a table and hands it out as a file', async () => {
+  await open('/');
+  await page.getByRole('button', { name: 'Show table' }).click();
+  expect(await page.locator('.chart-data tbody tr').count()).toBe(40);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV' }).click(),
+  ]);
+  const text = await readFile(await download.path(), 'utf8');
+  expect(text.split('\r\n')[0]).toBe('time,electricity_kw,electricity_coverage');
+  expect(text.trim().split('\r\n')).toHaveLength(41);
+  expect(complaints).toEqual([]);
+}, 30_000);
+
+it('remembers language and theme', async () => {
+  await open('/');
+  await page.getByLabel('Language').selectOption('de');
+  await page.getByRole('heading', { name: 'Maschinen' }).waitFor();
+  await page.getByRole('button', { name: 'Dunkles Design' }).click();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Maschinen' }).waitFor();
+  const html = page.locator('html');
+  expect([await html.getAttribute('lang'), await html.getAttribute('data-theme')]).toEqual(['de', 'dark']);
+}, 30_000);
+
+it.each(['light', 'dark'] as const)(
+  'breaks no rule of accessibility in the %s theme',
+  async (colorScheme) => {
+    service.quality = 1;
+    await open('/', { colorScheme, bypassCSP: true });
+    await tile('Machine 1').waitFor();
+    service.publish(() => 10, [1, 2, 3]);
+    await page.locator('.chart canvas').waitFor();
+    await page.getByRole('button', { name: 'Show table' }).click();
+    expect(await brokenRules()).toEqual([]);
+    await page.getByRole('link', { name: 'System' }).click();
+    await page.getByText('connection refused').waitFor();
+    expect(await brokenRules()).toEqual([]);
+    await page.goto(`${base}/no-such-page`);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    expect(await brokenRules()).toEqual([]);
+  },
+  60_000,
+);
+
+it.each([1440, 768, 390])(
+  'needs no sideways scrolling on a screen of %d px',
+  async (width) => {
+    await open('/', { viewport: { width, height: 900 }, locale: 'de-DE' });
+    await tile('Machine 1').waitFor();
+    service.publish((id) => id * 1_234_567);
+    await page.locator('.chart canvas').waitFor();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  },
+  30_000,
+);
+
+it('leads the keyboard past the bar to the content', async () => {
+  await open('/');
+  await tile('Machine 1').waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+}, 30_000);

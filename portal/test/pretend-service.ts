@@ -1,0 +1,226 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+const factory = { id: 1, slug: 'works', name: 'Works', time_zone: 'Europe/Berlin' };
+
+/**
+ * Serves the built portal under the door's content policy, with an API and a live feed that a test brings into any
+ * state: what the pages do when parts are away cannot be asked of a healthy system.
+ */
+export class PretendService {
+  /** Machines of the site; every third burns gas. */
+  machineCount = 6;
+  /** Answered to every API request while set. */
+  problem: { status: number; code: string; title: string; detail: string; remedy: string } | undefined;
+  /** Whether `/ws` lets anybody in. */
+  liveOpen = true;
+  ingestReason: string | null = null;
+  /** Quality bits of every reading. */
+  quality = 0;
+  readonly asked: string[] = [];
+  private readonly sockets = new Set<WebSocket>();
+  private server: Server | undefined;
+
+  constructor(
+    private readonly dist: string,
+    private readonly contentPolicy: string,
+  ) {}
+
+  async start(port = 0): Promise<string> {
+    const server = createServer((request, response) => void this.answer(request.url ?? '/', response));
+    const live = new WebSocketServer({ noServer: true });
+    server.on('upgrade', (request, socket, head) => {
+      if (!this.liveOpen) return socket.destroy();
+      live.handleUpgrade(request, socket, head, (client) => this.welcome(client));
+    });
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    this.server = server;
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.cutLive();
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+
+  /** Sends one reading of each machine, measured `ageMillis` ago. */
+  publish(powerKw: (machineId: number) => number | null, ids = this.machineIds(), ageMillis = 0): void {
+    const time = new Date(Date.now() - ageMillis).toISOString();
+    const readings = ids.map((id) => ({
+      machine_id: id,
+      carrier: carrierOf(id),
+      time,
+      power_kw: powerKw(id),
+      energy_total_kwh: null,
+      quality: this.quality,
+    }));
+    this.send({ type: 'telemetry', readings });
+  }
+
+  send(message: unknown): void {
+    for (const socket of this.sockets) socket.send(JSON.stringify(message));
+  }
+
+  cutLive(): void {
+    for (const socket of this.sockets) socket.terminate();
+  }
+
+  private machineIds(): number[] {
+    return Array.from({ length: this.machineCount }, (_, index) => index + 1);
+  }
+
+  private welcome(socket: WebSocket): void {
+    this.sockets.add(socket);
+    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('message', (data: Buffer) => {
+      const { topics } = JSON.parse(data.toString()) as { topics: string[] };
+      socket.send(JSON.stringify({ type: 'subscribed', topics }));
+      socket.send(JSON.stringify({ type: 'status', stale: false, reason: null }));
+    });
+  }
+
+  private async answer(url: string, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    if (!pathname.startsWith('/api/')) return this.serveFile(pathname, response);
+    this.asked.push(url);
+    const [status, type, body] = this.problem
+      ? [this.problem.status, 'application/problem+json', this.problem]
+      : [200, 'application/json', this.api(pathname, searchParams)];
+    response.writeHead(status, { 'content-type': type });
+    response.end(JSON.stringify(body));
+  }
+
+  private async serveFile(pathname: string, response: ServerResponse): Promise<void> {
+    const name = extname(pathname) === '' ? '/index.html' : pathname;
+    try {
+      const content = await readFile(join(this.dist, name));
+      response.writeHead(200, {
+        'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
+        'content-security-policy': this.contentPolicy,
+      });
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+
+  private api(pathname: string, parameters: URLSearchParams): unknown {
+    switch (pathname) {
+      case '/api/v1/machines':
+        return { items: this.machineIds().map(machine) };
+      case '/api/v1/energy/summary':
+        return this.summary();
+      case '/api/v1/energy/timeline':
+        return parameters.has('machine')
+          ? timeline(60_000, 10, parameters.getAll('machine').map(Number))
+          : timeline(900_000, 40, [undefined]);
+      case '/api/v1/ingest':
+        return this.ingest();
+      default:
+        return health();
+    }
+  }
+
+  private summary(): unknown {
+    const carriers = [...new Set(this.machineIds().map(carrierOf))];
+    return {
+      factory,
+      carriers: carriers.map((carrier) => ({
+        carrier,
+        energy: {
+          value: 1_234.5,
+          unit: 'kWh',
+          method: 'counter',
+          coverage: 0.93,
+          quality: ['good'],
+          reason: null,
+        },
+        power_now_kw: 100,
+        machines_reporting: 1,
+        machines_total: this.machineIds().filter((id) => carrierOf(id) === carrier).length,
+        newest_at: new Date().toISOString(),
+      })),
+    };
+  }
+
+  private ingest(): unknown {
+    const known = this.ingestReason === null;
+    return {
+      rate_per_s: known ? 42 : null,
+      accepted_total: known ? 123_456 : null,
+      duplicates_total: known ? 7 : null,
+      conflicts_total: known ? 0 : null,
+      quarantined_total: known ? 3 : null,
+      lag_p50_ms: known ? 180 : null,
+      lag_p99_ms: known ? 420 : null,
+      last_commit_at: known ? new Date().toISOString() : null,
+      reason: this.ingestReason,
+    };
+  }
+}
+
+function carrierOf(machineId: number): string {
+  return machineId % 3 === 0 ? 'natural_gas' : 'electricity';
+}
+
+function machine(id: number): unknown {
+  return {
+    id,
+    name: `machine-${id}`,
+    display_name: `Machine ${id}`,
+    type: 'other',
+    carrier: carrierOf(id),
+    rated_power_kw: 200,
+    factory,
+    status: null,
+  };
+}
+
+/** `count` buckets until now; the third and fourth newest but two are a gap. */
+function timeline(bucketMillis: number, count: number, machines: readonly (number | undefined)[]): unknown {
+  const to = Date.now();
+  const first = (Math.floor(to / bucketMillis) - count + 1) * bucketMillis;
+  const points = Array.from({ length: count }, (_, index) => {
+    const isGap = index >= count - 7 && index < count - 4;
+    return {
+      time: new Date(first + index * bucketMillis).toISOString(),
+      energy_kwh: isGap ? null : 20,
+      power_avg_kw: isGap ? null : 80 + 20 * Math.sin(index / 5),
+      coverage: isGap ? 0 : 1,
+    };
+  });
+  return {
+    bucket: bucketMillis === 60_000 ? '1min' : '15min',
+    from: new Date(first).toISOString(),
+    to: new Date(to).toISOString(),
+    time_zone: factory.time_zone,
+    series: machines.map((id) => ({
+      machine: id === undefined ? null : { id, name: `machine-${id}`, display_name: `Machine ${id}` },
+      carrier: id === undefined ? 'electricity' : carrierOf(id),
+      points,
+    })),
+  };
+}
+
+function health(): unknown {
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  return {
+    status: 'degraded',
+    checked_at: new Date().toISOString(),
+    parts: [
+      { name: 'database', status: 'up', cause: null, latency_ms: 3, since },
+      { name: 'redis', status: 'down', cause: 'connection refused', latency_ms: 1, since },
+      { name: 'simulator', status: 'unknown', cause: 'not asked yet', latency_ms: null, since },
+    ],
+  };
+}
