@@ -37,13 +37,14 @@ const REGISTRY = {
 };
 
 /**
- * The ingest with a real Mosquitto and a real TimescaleDB: the embedded one, or an empty database named by
- * `TEST_DATABASE_URL` (as superuser).
+ * The ingest with a real Mosquitto and a real TimescaleDB: the embedded one, or a database made for it
+ * on the server of `TEST_DATABASE_URL` (as superuser).
  */
 export class Plant {
   readonly programs: Program[] = [];
   #directory = '';
   #ingestEnvironment: Record<string, string> = {};
+  #dropDatabase = (): Promise<void> => Promise.resolve();
   ingest: Program | null = null;
   ingestPort = 0;
   brokerPort = 0;
@@ -55,7 +56,8 @@ export class Plant {
 
   async start(): Promise<void> {
     this.#directory = await mkdtemp(join(tmpdir(), 'enms-ingest-'));
-    const url = process.env['TEST_DATABASE_URL'] ?? (await this.#startDatabase());
+    const serverUrl = process.env['TEST_DATABASE_URL'];
+    const url = serverUrl === undefined ? await this.#startDatabase() : await this.#createDatabase(serverUrl);
     await this.#migrate(url);
     this.database = createPool({ url, maxConnections: 3, applicationName: 'ingest test' });
     await this.#startBroker();
@@ -64,7 +66,7 @@ export class Plant {
     const linePort = await this.line.start();
     this.ingestPort = await freePort();
     this.#ingestEnvironment = {
-      DATABASE_URL: `postgres://enms_writer:${PASSWORD}@127.0.0.1:${linePort}${target.pathname}`,
+      DATABASE_URL: `postgres://enms_writer:test-writer@127.0.0.1:${linePort}${target.pathname}`,
       MQTT_URL: `mqtt://127.0.0.1:${this.brokerPort}`,
       PORT: String(this.ingestPort),
       NODERED_USER_DIR: join(this.#directory, 'nodered'),
@@ -127,6 +129,7 @@ export class Plant {
     await this.ingest?.end();
     await this.line.stop();
     await this.database.end();
+    await this.#dropDatabase();
     for (const program of this.programs.reverse()) await program.end();
     await rm(this.#directory, { recursive: true, force: true });
   }
@@ -148,10 +151,24 @@ export class Plant {
     return `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/enms`;
   }
 
+  async #createDatabase(serverUrl: string): Promise<string> {
+    const name = `ingest_${process.pid}_${Date.now()}`;
+    const server = createPool({ url: serverUrl, maxConnections: 1, applicationName: 'ingest test' });
+    await server.query(`CREATE DATABASE ${name}`);
+    this.#dropDatabase = async () => {
+      await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await server.end();
+    };
+    const url = new URL(serverUrl);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
   async #migrate(url: string): Promise<void> {
-    const passwords = ['OWNER', 'WRITER', 'SERVICE', 'READER'].map((role) => [
-      `ENMS_DB_${role}_PASSWORD`,
-      PASSWORD,
+    // The same in all specs: on one server they share the roles.
+    const passwords = ['owner', 'writer', 'service', 'reader'].map((role) => [
+      `ENMS_DB_${role.toUpperCase()}_PASSWORD`,
+      `test-${role}`,
     ]);
     const env = { DATABASE_URL: url, ...(Object.fromEntries(passwords) as Record<string, string>) };
     const script = join(REPOSITORY, 'database/dist/src/main.js');

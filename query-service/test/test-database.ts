@@ -8,7 +8,8 @@ import { freePort, run, start, untilListening } from './processes.ts';
 
 const DATABASE_ROOM = fileURLToPath(new URL('../../database', import.meta.url));
 const FROM_SOURCE = ['--conditions=enms-source', '--no-warnings'];
-const SERVICE_PASSWORD = 'service-password';
+/** The same in all specs: on one server they share the roles. */
+const SERVICE_PASSWORD = 'test-service';
 /** Making a new cluster in WebAssembly takes a while on a busy machine. */
 const START_MILLIS = 120_000;
 
@@ -29,10 +30,10 @@ export async function startDatabase(): Promise<TestDatabase> {
   const { url, stop } = given === undefined ? await embedded() : await onServer(given);
   await run(process.execPath, [...FROM_SOURCE, join(DATABASE_ROOM, 'src/main.ts'), 'migrate'], {
     DATABASE_URL: url,
-    ENMS_DB_OWNER_PASSWORD: 'owner-password',
-    ENMS_DB_WRITER_PASSWORD: 'writer-password',
+    ENMS_DB_OWNER_PASSWORD: 'test-owner',
+    ENMS_DB_WRITER_PASSWORD: 'test-writer',
     ENMS_DB_SERVICE_PASSWORD: SERVICE_PASSWORD,
-    ENMS_DB_READER_PASSWORD: 'reader-password',
+    ENMS_DB_READER_PASSWORD: 'test-reader',
   });
   const admin = new pg.Client(url);
   await admin.connect();
