@@ -1,9 +1,10 @@
 import { BrokerAccess, renderAccessFile, type AccountDefinition } from '@enms/broker-access';
 import { ingestSubscriptions, topicRights, type Dialect } from '@enms/telemetry-contract';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSecret, writePrivately } from './environment-file.ts';
 import type { Home } from './home.ts';
+import { reachableHost } from './ports.ts';
 import type { Settings } from './settings.ts';
 
 /** The group in which the ingest workers share their subscriptions. */
@@ -67,6 +68,22 @@ export function writeAccessFile(home: Home, settings: Settings): void {
   writePrivately(file, renderAccessFile(serviceAccounts(settings), existing));
 }
 
+/** Puts a copy of the accounts beside a backup: the approved devices belong to it. The secrets stay in `.env`. */
+export function keepAccountsBeside(home: Home, backup: string): void {
+  copyFileSync(accessFile(home), accountsBeside(backup));
+}
+
+/** Brings back the accounts that were kept beside a backup. Only while the broker is stopped. */
+export function bringBackAccounts(home: Home, backup: string): void {
+  const kept = accountsBeside(backup);
+  if (existsSync(kept)) copyFileSync(kept, accessFile(home));
+}
+
+/** Where a backup keeps the broker's accounts. */
+function accountsBeside(backup: string): string {
+  return `${backup}.accounts.json`;
+}
+
 /**
  * Passwords of the demo's devices, made once and kept for the simulator.
  *
@@ -88,7 +105,7 @@ export async function ensureDeviceAccounts(
   passwords: Readonly<Record<string, string>>,
 ): Promise<void> {
   const access = new BrokerAccess({
-    url: `mqtt://127.0.0.1:${settings.ENMS_MQTT_PORT}`,
+    url: `mqtt://${reachableHost(settings.ENMS_MQTT_BIND)}:${settings.ENMS_MQTT_PORT}`,
     username: 'admin',
     password: settings.ENMS_MQTT_ADMIN_PASSWORD,
   });

@@ -2,30 +2,66 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Home } from './home.ts';
-import { superuserUrl } from './programs.ts';
 import { SetupError } from './progress.ts';
+import { databaseEnvironment, nativePlaces, type Places } from './services.ts';
 import type { Settings } from './settings.ts';
 
 const run = promisify(execFile);
 
-/** Environment of the commands that act on the whole database: migrate, seed, backup, restore. */
-export function databaseEnvironment(home: Home, settings: Settings): Record<string, string> {
-  return {
-    DATABASE_URL: superuserUrl(settings),
-    ENMS_DB_OWNER_PASSWORD: settings.ENMS_DATABASE_OWNER_PASSWORD,
-    ENMS_DB_WRITER_PASSWORD: settings.ENMS_DATABASE_WRITER_PASSWORD,
-    ENMS_DB_SERVICE_PASSWORD: settings.ENMS_DATABASE_SERVICE_PASSWORD,
-    ENMS_DB_READER_PASSWORD: settings.ENMS_DATABASE_READER_PASSWORD,
-    ENMS_DB_BACKUP_DIR: join(home.varDir, 'backups'),
-    ...(settings.DATABASE_URL === undefined && {
-      ENMS_DB_ADMIN_URL: `http://127.0.0.1:${settings.ENMS_DATABASE_ADMIN_PORT}`,
-    }),
-    ...Object.fromEntries(
-      Object.entries(settings)
-        .filter(([name]) => /^ENMS_(RETENTION|COMPRESS)_/.test(name))
-        .map(([name, value]) => [name, String(value)]),
-    ),
-  };
+/** How the command-line programs of our rooms run: as processes here, or inside containers. */
+export interface Commands {
+  /**
+   * Runs a command of the database's command line, such as `migrate` or `refresh-late`, as superuser.
+   *
+   * @returns what it printed
+   */
+  database(...words: string[]): Promise<string>;
+  /** Registers what a JSON file of this machine lists. */
+  seedRegistry(file: string): Promise<void>;
+  /** Lets the simulator publish the past, then go on live. `onOutput` is told how far it is. */
+  fillHistory(days: number, onOutput: (text: string) => void): Promise<void>;
+}
+
+/** Seconds between two readings of the demo's past. */
+const historyIntervalSeconds = 60;
+
+/** What both ways tell the simulator's back-fill. */
+export function backfillWords(simulator: string, days: number): string[] {
+  return [
+    'simulator/dist/backfill.js',
+    '--api',
+    `http://${simulator}`,
+    '--days',
+    String(days),
+    '--every',
+    String(historyIntervalSeconds),
+  ];
+}
+
+/** The commands as processes of this machine. */
+export class NativeCommands implements Commands {
+  private readonly places: Places;
+
+  constructor(
+    private readonly home: Home,
+    private readonly settings: Settings,
+  ) {
+    this.places = nativePlaces(home, settings);
+  }
+
+  async database(...words: string[]): Promise<string> {
+    const entry = 'database/dist/src/main.js';
+    const environment = databaseEnvironment(this.settings, this.places);
+    return runOwn(this.home, `database ${words[0] ?? ''}`, [entry, ...words], environment);
+  }
+
+  async seedRegistry(file: string): Promise<void> {
+    await this.database('seed-registry', file);
+  }
+
+  async fillHistory(days: number, onOutput: (text: string) => void): Promise<void> {
+    await runOwn(this.home, 'History', backfillWords(this.places.simulator, days), {}, onOutput);
+  }
 }
 
 /**

@@ -1,89 +1,216 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { renderComposeConfiguration } from './configuration.ts';
-import { DemoFactory } from './demo.ts';
-import { completeEnvironmentFile, readEnvironmentFile } from './environment-file.ts';
-import { waitUntilHealthy } from './health.ts';
-import { makeVarFolders, type Home } from './home.ts';
+import { copyFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { bringBackAccounts, keepAccountsBeside } from './broker-accounts.ts';
+import { backfillWords, type Commands } from './commands.ts';
+import { ComposeEngine } from './compose-engine.ts';
+import {
+  composeFolder,
+  composeVariables,
+  writeComposeEnvironments,
+  writeComposeFiles,
+} from './compose-files.ts';
+import { DemoFactory, registerSite } from './demo.ts';
+import { portalUrl, publicPortClaims, sayWhereToLook } from './front.ts';
+import { askHealth, waitUntilHealthy } from './health.ts';
+import type { Home } from './home.ts';
+import { completeEnvironment, existingBackup, installedSettings, prepareSettings } from './installation.ts';
+import { requireFreePorts } from './ports.ts';
 import { SetupError, type Progress } from './progress.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { System } from './system.ts';
+import { chooseContainerUser, giveVarTo } from './system-user.ts';
+
+/** How long containers may take to get healthy, in seconds. */
+const patienceSeconds = 180;
 
 /** The compose way: the same parts as containers, kept alive by the engine. */
 export class ComposeSystem implements System {
+  private readonly engine: ComposeEngine;
+
   constructor(
     private readonly home: Home,
     private readonly progress: Progress,
-  ) {}
+  ) {
+    this.engine = new ComposeEngine(home);
+  }
 
   async up({ demo }: { demo: boolean }): Promise<void> {
-    makeVarFolders(this.home);
-    const { values } = completeEnvironmentFile(
-      this.home.environmentFile,
-      join(this.home.project, '.env.example'),
-      demo ? {} : { ENMS_DEMO: 'no' },
+    const { ids, owner } = chooseContainerUser();
+    const settings = await this.progress.step('Settings and secrets (.env)', () =>
+      this.prepareSettings(demo, ids),
     );
-    const settings = readSettings(values);
-    await this.progress.step('Configuration', () => renderComposeConfiguration(this.home, settings));
-    await this.progress.step('Images', () => this.compose('build'));
-    await this.progress.step('Containers', () => this.compose('up', '--detach', '--remove-orphans'));
-    await this.progress.step('Healthy', () => waitUntilHealthy('door', this.healthUrl(settings), 300));
-    if (settings.ENMS_DEMO) {
-      await this.progress.step('Demo factory', () => new DemoFactory(this.home, settings).giveAccounts());
-    }
-    this.progress.say(`EnMS is up: http://${settings.ENMS_PORTAL_BIND}:${settings.ENMS_PORTAL_PORT}/`);
+    await this.progress.step('Docker Compose', () => this.engine.requireCompose());
+    const running = (await this.engine.containers()).filter(({ state }) => state === 'running');
+    if (running.length === 0)
+      await this.progress.step('Ports', () => requireFreePorts(publicPortClaims(settings)));
+    await this.progress.step('Configuration', () => {
+      writeComposeFiles(
+        this.home,
+        settings,
+        running.some(({ name }) => name === 'broker'),
+      );
+      giveVarTo(owner, this.home);
+    });
+    await this.progress.step('Images', () => this.engine.run(['build', 'tools', ...builtParts(settings)]));
+    await this.startDatabase(settings);
+    const commands = new ComposeCommands(this.home, this.engine);
+    await this.progress.step('Database schema, functions, policies', () => commands.database('migrate'));
+    const demoFactory = settings.ENMS_DEMO ? new DemoFactory(this.home, settings, commands) : undefined;
+    if (demoFactory)
+      await this.progress.step('Demo factory: machines, devices, credentials', () => demoFactory.register());
+    else await this.progress.step('Site', () => registerSite(this.home, settings, commands));
+    giveVarTo(owner, this.home);
+    await this.startServices(settings, running.length > 0, demoFactory);
+    if (demoFactory)
+      await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) =>
+        demoFactory.fillHistory(note),
+      );
+    sayWhereToLook(this.progress, settings);
   }
 
   async start(): Promise<void> {
-    await this.compose('up', '--detach');
-    await waitUntilHealthy('door', this.healthUrl(this.installedSettings()), 300);
+    const settings = installedSettings(this.home);
+    await this.startDatabase(settings);
+    await this.startServices(settings, false);
+    sayWhereToLook(this.progress, settings);
   }
 
   async stop(): Promise<void> {
-    await this.compose('stop');
+    installedSettings(this.home);
+    await this.progress.step('Stopping every part in order', () => this.engine.run(['stop']));
   }
 
   async status(): Promise<boolean> {
-    await this.compose('ps');
-    return true;
+    const settings = installedSettings(this.home);
+    const containers = await this.engine.containers();
+    if (!containers.some(({ state }) => state === 'running')) {
+      this.progress.say('EnMS is stopped. Start it with ./setup.sh start');
+      return false;
+    }
+    let allHealthy = true;
+    for (const name of partsOf(settings)) {
+      const container = containers.find((candidate) => candidate.name === name);
+      const healthy = container?.healthy ?? false;
+      allHealthy &&= healthy;
+      this.progress.say(
+        `  ${healthy ? '✓' : '✗'} ${name.padEnd(14)} ${(container?.state ?? 'missing').padEnd(10)} ${container?.detail ?? ''}`,
+      );
+    }
+    const whole = await askHealth(`${portalUrl(settings)}/health`);
+    if (!whole.ready) this.progress.say(`      ${whole.cause ?? ''}`);
+    return allHealthy && whole.ready;
   }
 
   async logs(part: string | undefined): Promise<void> {
-    await this.compose('logs', '--follow', '--tail', '50', ...(part === undefined ? [] : [part]));
+    const parts = partsOf(installedSettings(this.home));
+    if (part !== undefined && !parts.includes(part))
+      throw new SetupError('logs', `there is no part "${part}"`, `The parts are: ${parts.join(', ')}`);
+    await this.engine.show(['logs', '--follow', '--tail', '50', ...(part === undefined ? [] : [part])]);
   }
 
   async backup(): Promise<void> {
-    await this.compose('run', '--rm', 'migrate', 'backup');
+    installedSettings(this.home);
+    const printed = await this.progress.step('Backup', () =>
+      new ComposeCommands(this.home, this.engine).database('backup'),
+    );
+    const file = join(this.home.varDir, 'backups', basename(printed.trim()));
+    keepAccountsBeside(this.home, file);
+    this.progress.say(
+      `${file}\nIts device accounts are beside it. Keep .env too: it holds the passwords of both.`,
+    );
   }
 
   async restore(file: string): Promise<void> {
-    await this.compose('run', '--rm', 'migrate', 'restore', file);
-  }
-
-  private healthUrl(settings: Settings): string {
-    return `http://127.0.0.1:${settings.ENMS_PORTAL_PORT}/health`;
-  }
-
-  private installedSettings(): Settings {
-    if (!existsSync(this.home.environmentFile))
-      throw new SetupError('EnMS', 'it is not installed here', 'Run ./setup.sh first');
-    return readSettings(readEnvironmentFile(this.home.environmentFile));
-  }
-
-  private async compose(...words: string[]): Promise<void> {
-    const child = spawn('docker', ['compose', '--env-file', this.home.environmentFile, ...words], {
-      cwd: this.home.project,
-      stdio: 'inherit',
-    });
-    const code = await new Promise<number | null>((resolve, reject) =>
-      child.once('error', reject).once('close', resolve),
+    const settings = installedSettings(this.home);
+    const backup = existingBackup(file);
+    const mounted = join(this.home.varDir, 'backups', basename(backup));
+    if (dirname(backup) !== dirname(mounted)) copyFileSync(backup, mounted);
+    const { owner } = chooseContainerUser();
+    giveVarTo(owner, this.home);
+    await this.progress.step('Stopping every part but the database', () =>
+      this.engine.run(['stop', ...partsOf(settings).filter((name) => name !== 'database')]),
     );
-    if (code !== 0)
-      throw new SetupError(
-        `docker compose ${words.join(' ')}`,
-        `it ended with ${code}`,
-        'The lines above say why',
-      );
+    await this.startDatabase(settings);
+    const said = await this.progress.step('Restore', () =>
+      new ComposeCommands(this.home, this.engine).database('restore', `/backups/${basename(mounted)}`),
+    );
+    if (said.trim() !== '') this.progress.say(said.trim());
+    bringBackAccounts(this.home, backup);
+    giveVarTo(owner, this.home);
+    await this.start();
+  }
+
+  private prepareSettings(demo: boolean, containerUser: string): Settings {
+    const settings = prepareSettings(this.home, demo);
+    const variables = composeVariables(this.home, settings, containerUser);
+    const complete = readSettings(completeEnvironment(this.home, variables));
+    // Compose refuses every command while one of these is missing.
+    writeComposeEnvironments(this.home, complete);
+    return complete;
+  }
+
+  private async startDatabase(settings: Settings): Promise<void> {
+    if (settings.DATABASE_URL !== undefined) return;
+    await this.progress.step('Database', () => this.bringUp(['database']));
+  }
+
+  /** Starts what depends on the database, the broker first; `anew` makes running containers read what has changed. */
+  private async startServices(settings: Settings, anew: boolean, demoFactory?: DemoFactory): Promise<void> {
+    const first = ['broker', 'redis'];
+    const others = partsOf(settings).filter((name) => name !== 'database' && !first.includes(name));
+    await this.progress.step('Broker and cache', () => this.bringUp(first, anew));
+    if (demoFactory)
+      await this.progress.step('Accounts of the demo devices', () => demoFactory.giveAccounts());
+    await this.progress.step('Services', () => this.bringUp(others, anew));
+    await this.progress.step('Healthy', () =>
+      waitUntilHealthy('nginx', `${portalUrl(settings)}/health`, patienceSeconds),
+    );
+  }
+
+  /** Without their dependencies, since the order is ours; waits until the health checks pass. */
+  private async bringUp(parts: readonly string[], anew = false): Promise<void> {
+    const how = ['--no-deps', '--wait', '--wait-timeout', String(patienceSeconds)];
+    await this.engine.run(['up', '--detach', ...how, ...(anew ? ['--force-recreate'] : []), ...parts]);
+  }
+}
+
+/** The containers that belong to an installation with these settings, in the order of the flow of data. */
+function partsOf(settings: Settings): string[] {
+  return [
+    ...(settings.DATABASE_URL === undefined ? ['database'] : []),
+    'broker',
+    'redis',
+    'nodered',
+    'query-service',
+    ...(settings.ENMS_DEMO ? ['simulator'] : []),
+    'nginx',
+  ];
+}
+
+/** The parts whose images are built here. */
+function builtParts(settings: Settings): string[] {
+  return partsOf(settings).filter((name) => !['database', 'broker', 'redis'].includes(name));
+}
+
+/** The command-line programs inside containers: the database's in one of its own, the simulator's in the simulator. */
+class ComposeCommands implements Commands {
+  constructor(
+    private readonly home: Home,
+    private readonly engine: ComposeEngine,
+  ) {}
+
+  async database(...words: string[]): Promise<string> {
+    return this.engine.run(['run', '--rm', '--no-deps', '--no-TTY', 'tools', ...words]);
+  }
+
+  async seedRegistry(file: string): Promise<void> {
+    copyFileSync(file, join(composeFolder(this.home, 'registry'), 'seed.json'));
+    giveVarTo(chooseContainerUser().owner, this.home);
+    await this.database('seed-registry', '/registry/seed.json');
+  }
+
+  async fillHistory(days: number, onOutput: (text: string) => void): Promise<void> {
+    const words = backfillWords('127.0.0.1:3003', days);
+    await this.engine.run(['exec', '--no-TTY', 'simulator', 'node', ...words], onOutput);
   }
 }

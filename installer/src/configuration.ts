@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { accessFile, writeAccessFile } from './broker-accounts.ts';
+import { portalNames } from './front.ts';
 import type { Home } from './home.ts';
 import { SetupError } from './progress.ts';
 import type { Settings } from './settings.ts';
 import { fillTemplate, renderTemplate } from './templates.ts';
 
-/** Where a container finds what the native way has below `var/` and on loopback. */
-interface Places {
+/** Where the broker finds its files and where it listens. */
+export interface BrokerPlaces {
   readonly brokerData: string;
   readonly accessFile: string;
   readonly brokerBind: string;
@@ -59,6 +60,7 @@ export function renderConfiguration(
   });
   renderTemplate(template('nginx', 'nginx.conf.template'), config('nginx.conf'), {
     VAR_DIR: home.varDir,
+    RESOLVER: '',
     ACCESS_LOG: join(home.varDir, 'log', 'door.log'),
     PORTAL_LISTEN: `${settings.ENMS_PORTAL_BIND}:${settings.ENMS_PORTAL_PORT}`,
     PORTAL_NAMES: portalNames(settings),
@@ -70,69 +72,14 @@ export function renderConfiguration(
   });
 }
 
-/** Renders the configuration of broker, cache and door for containers into `var/config/compose`. */
-export function renderComposeConfiguration(home: Home, settings: Settings): void {
-  const folder = join(home.varDir, 'config', 'compose');
-  mkdirSync(join(folder, 'mosquitto'), { recursive: true, mode: 0o700 });
-  // Without it the broker of the image would make accounts of its own.
-  writeAccessFile(home, settings);
-  const template = (...parts: string[]): string => join(home.project, ...parts);
-  renderTemplate(
-    template('mqtt', 'mosquitto-2.1.conf.template'),
-    join(folder, 'mosquitto', 'mosquitto.conf'),
-    {
-      ...brokerValues(home, {
-        brokerData: '/mosquitto/data',
-        accessFile: '/mosquitto/data/dynamic-security.json',
-        brokerBind: '0.0.0.0',
-        brokerPort: 1883,
-        tls:
-          settings.ENMS_TLS_CERTIFICATE === undefined
-            ? undefined
-            : {
-                port: 8883,
-                certificate: '/mosquitto/config/certificate.pem',
-                key: '/mosquitto/config/key.pem',
-              },
-      }),
-      DYNAMIC_SECURITY_PLUGIN: '/usr/lib/mosquitto_dynamic_security.so',
-      SQLITE_PLUGIN: '/usr/lib/mosquitto_persist_sqlite.so',
-    },
-  );
-  renderTemplate(template('redis', 'redis.conf.template'), join(folder, 'redis.conf'), {
-    BIND: '0.0.0.0',
-    PORT: 6379,
-    PASSWORD: settings.ENMS_REDIS_PASSWORD,
-    DATA_DIR: '/data',
-    ...cacheLimits,
-  });
-  renderTemplate(template('nginx', 'nginx.conf.template'), join(folder, 'nginx.conf'), {
-    VAR_DIR: '/var/lib/enms',
-    ACCESS_LOG: '/dev/stdout',
-    PORTAL_LISTEN: '0.0.0.0:8080',
-    PORTAL_NAMES: portalNames(settings),
-    PORTAL_DIST: '/enms/portal/dist',
-    QUERY_SERVICE: 'query-service:3001',
-    SIMULATOR: 'simulator:3003',
-    NODERED: 'nodered:1880',
-    ...doorLimits,
-  });
-}
-
 /** The steady allowance of one address; a page opens with many requests at once, hence the burst. */
-const doorLimits = { API_RATE_PER_MINUTE: 100, API_RATE_BURST: 200 };
+export const doorLimits = { API_RATE_PER_MINUTE: 100, API_RATE_BURST: 200 };
 
 /** The cache is reached by TCP; what it holds can be computed again. */
-const cacheLimits = { UNIX_SOCKET: '', MAX_MEMORY: '64mb' };
+export const cacheLimits = { UNIX_SOCKET: '', MAX_MEMORY: '64mb' };
 
-/** Host names that the door answers to. */
-function portalNames(settings: Settings): string {
-  return ['localhost', '127.0.0.1', settings.ENMS_PORTAL_BIND]
-    .filter((name, index, all) => all.indexOf(name) === index)
-    .join(' ');
-}
-
-function brokerValues(home: Home, places: Places): Record<string, string | number> {
+/** Values of the broker's template that both ways fill alike. */
+export function brokerValues(home: Home, places: BrokerPlaces): Record<string, string | number> {
   const { tls } = places;
   const tlsTemplate = join(home.project, 'mqtt', 'tls.conf.template');
   return {

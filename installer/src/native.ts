@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { accessFile } from './broker-accounts.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bringBackAccounts, keepAccountsBeside } from './broker-accounts.ts';
 import { renderConfiguration } from './configuration.ts';
-import { databaseEnvironment, runOwn } from './commands.ts';
+import { NativeCommands, runOwn } from './commands.ts';
 import { DemoFactory, registerSite } from './demo.ts';
-import { completeEnvironmentFile, readEnvironmentFile } from './environment-file.ts';
+import { sayWhereToLook } from './front.ts';
 import { askHealth, waitUntilHealthy } from './health.ts';
-import { makeVarFolders, type Home } from './home.ts';
+import type { Home } from './home.ts';
+import { existingBackup, installedSettings, prepareSettings } from './installation.ts';
 import { requireFreePorts } from './ports.ts';
 import { healthUrls, nativePrograms, portClaims } from './programs.ts';
 import { SetupError, type Progress } from './progress.ts';
-import { readSettings, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { Supervisor } from './supervisor.ts';
 import type { System } from './system.ts';
 import { chooseSystemUser, giveVarTo } from './system-user.ts';
 
-const databaseCommand = 'database/dist/src/main.js';
 const embeddedRestoreCommand = 'database/dist/embedded/src/backup/restore.js';
 
 /** The native way: every part a process of this machine, kept alive by supervisord. */
@@ -32,7 +32,7 @@ export class NativeSystem implements System {
 
   async up({ demo }: { demo: boolean }): Promise<void> {
     const settings = await this.progress.step('Settings and secrets (.env)', () =>
-      this.prepareSettings(demo),
+      prepareSettings(this.home, demo),
     );
     const wasRunning = await this.supervisor.isRunning();
     if (!wasRunning) await this.progress.step('Ports', () => requireFreePorts(portClaims(settings)));
@@ -43,29 +43,28 @@ export class NativeSystem implements System {
     await this.supervisor.ensureRunning();
     await this.supervisor.reload();
     await this.startDatabase(settings);
-    await this.progress.step('Database schema, functions, policies', () =>
-      this.database('migrate', settings),
-    );
-    const demoFactory = settings.ENMS_DEMO ? new DemoFactory(this.home, settings) : undefined;
+    const commands = new NativeCommands(this.home, settings);
+    await this.progress.step('Database schema, functions, policies', () => commands.database('migrate'));
+    const demoFactory = settings.ENMS_DEMO ? new DemoFactory(this.home, settings, commands) : undefined;
     if (demoFactory)
       await this.progress.step('Demo factory: machines, devices, credentials', () => demoFactory.register());
-    else await this.progress.step('Site', () => registerSite(this.home, settings));
+    else await this.progress.step('Site', () => registerSite(this.home, settings, commands));
     giveVarTo(this.runAs(), this.home);
     await this.startServices(settings, wasRunning, demoFactory);
     if (demoFactory)
       await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) =>
         demoFactory.fillHistory(note),
       );
-    this.sayWhereToLook(settings);
+    sayWhereToLook(this.progress, settings);
   }
 
   async start(): Promise<void> {
-    const settings = this.installedSettings();
+    const settings = installedSettings(this.home);
     if (!(await this.supervisor.isRunning())) await requireFreePorts(portClaims(settings));
     await this.supervisor.ensureRunning();
     await this.startDatabase(settings);
     await this.startServices(settings, false);
-    this.sayWhereToLook(settings);
+    sayWhereToLook(this.progress, settings);
   }
 
   async stop(): Promise<void> {
@@ -77,12 +76,12 @@ export class NativeSystem implements System {
   }
 
   async status(): Promise<boolean> {
-    const settings = this.installedSettings();
+    const settings = installedSettings(this.home);
     if (!(await this.supervisor.isRunning())) {
       this.progress.say('EnMS is stopped. Start it with ./setup.sh start');
       return false;
     }
-    const urls = healthUrls(settings);
+    const urls = healthUrls(this.home, settings);
     let allHealthy = true;
     for (const { name, state, detail } of await this.supervisor.states()) {
       const url = urls[name];
@@ -117,50 +116,31 @@ export class NativeSystem implements System {
   }
 
   async backup(): Promise<void> {
-    const settings = this.installedSettings();
-    const printed = await this.progress.step('Backup', () => this.database('backup', settings));
+    const settings = installedSettings(this.home);
+    const printed = await this.progress.step('Backup', () =>
+      new NativeCommands(this.home, settings).database('backup'),
+    );
     const file = printed.trim();
-    // The accounts of approved devices belong to it; the secrets stay in .env.
-    copyFileSync(accessFile(this.home), accessCopyOf(file));
+    keepAccountsBeside(this.home, file);
     this.progress.say(
       `${file}\nIts device accounts are beside it. Keep .env too: it holds the passwords of both.`,
     );
   }
 
   async restore(file: string): Promise<void> {
-    const settings = this.installedSettings();
-    const backup = resolve(file);
-    if (!existsSync(backup)) {
-      throw new SetupError('restore', `${file} does not exist`, 'Name a file of var/backups');
-    }
+    const settings = installedSettings(this.home);
+    const backup = existingBackup(file);
     await this.stop();
     await this.progress.step('Restore', () =>
       settings.DATABASE_URL === undefined
         ? runOwn(this.home, 'restore', [embeddedRestoreCommand, backup, '--replace'], {
             ENMS_DB_DATA_DIR: join(this.home.varDir, 'database'),
           })
-        : this.database('restore', settings, backup),
+        : new NativeCommands(this.home, settings).database('restore', backup),
     );
-    if (existsSync(accessCopyOf(backup))) copyFileSync(accessCopyOf(backup), accessFile(this.home));
+    bringBackAccounts(this.home, backup);
     giveVarTo(this.runAs(), this.home);
     await this.start();
-  }
-
-  private prepareSettings(demo: boolean): Settings {
-    makeVarFolders(this.home);
-    const { values } = completeEnvironmentFile(
-      this.home.environmentFile,
-      join(this.home.project, '.env.example'),
-      demo ? {} : { ENMS_DEMO: 'no' },
-    );
-    return readSettings(values);
-  }
-
-  private installedSettings(): Settings {
-    if (!existsSync(this.home.environmentFile)) {
-      throw new SetupError('EnMS', 'it is not installed here', 'Run ./setup.sh first');
-    }
-    return readSettings(readEnvironmentFile(this.home.environmentFile));
   }
 
   private writeConfiguration(settings: Settings, brokerRuns: boolean): void {
@@ -177,7 +157,7 @@ export class NativeSystem implements System {
   }
 
   private async startDatabase(settings: Settings): Promise<void> {
-    const url = healthUrls(settings)['database'];
+    const url = healthUrls(this.home, settings)['database'];
     if (url === undefined) return;
     await this.progress.step('Database', async () => {
       await this.supervisor.start('database');
@@ -204,7 +184,7 @@ export class NativeSystem implements System {
       ),
     );
     await this.progress.step('Healthy', async (note) => {
-      for (const [name, url] of Object.entries(healthUrls(settings))) {
+      for (const [name, url] of Object.entries(healthUrls(this.home, settings))) {
         note(name);
         await waitUntilHealthy(name, url, 90);
       }
@@ -215,30 +195,4 @@ export class NativeSystem implements System {
     if (restart) for (const name of names) await this.supervisor.restart(name);
     else await this.supervisor.start(...names);
   }
-
-  private async database(command: string, settings: Settings, ...words: string[]): Promise<string> {
-    return runOwn(
-      this.home,
-      `database ${command}`,
-      [databaseCommand, command, ...words],
-      databaseEnvironment(this.home, settings),
-    );
-  }
-
-  private sayWhereToLook(settings: Settings): void {
-    const portal = `http://${settings.ENMS_PORTAL_BIND}:${settings.ENMS_PORTAL_PORT}`;
-    this.progress.say(`
-EnMS is up.
-  Portal        ${portal}/
-  API           ${portal}/api/docs
-  Node-RED      ${portal}/nodered/      user admin, password: ENMS_NODERED_ADMIN_PASSWORD in .env
-  MQTT broker   port ${settings.ENMS_MQTT_PORT}; new devices: user onboarding, password: ENMS_MQTT_ONBOARDING_PASSWORD in .env
-  Next          ./setup.sh status | logs | backup | stop
-`);
-  }
-}
-
-/** Where a backup keeps the broker's accounts. */
-function accessCopyOf(backup: string): string {
-  return `${backup}.accounts.json`;
 }

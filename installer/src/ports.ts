@@ -9,6 +9,12 @@ export interface PortClaim {
   readonly setting: string;
 }
 
+/** The address by which this machine itself reaches what listens on `bind`. */
+export function reachableHost(bind: string): string {
+  if (['0.0.0.0', '::', '[::]', '*'].includes(bind)) return '127.0.0.1';
+  return bind.includes(':') && !bind.startsWith('[') ? `[${bind}]` : bind;
+}
+
 /**
  * Refuses to go on when a port is claimed twice or taken by another program.
  *

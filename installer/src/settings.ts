@@ -21,6 +21,10 @@ const schema = z
   .object({
     ENMS_PORTAL_BIND: z.string().min(1),
     ENMS_PORTAL_PORT: port,
+    ENMS_PORTAL_NAMES: z
+      .string()
+      .regex(/^[A-Za-z0-9.:[\]* -]*$/, 'must be host names or addresses with blanks between them')
+      .transform((names) => names.split(' ').filter((name) => name !== '')),
     ENMS_MQTT_BIND: z.string().min(1),
     ENMS_MQTT_PORT: port,
     ENMS_MQTTS_PORT: port,

@@ -12,9 +12,7 @@ const systemUser = 'enms';
  */
 export function chooseSystemUser(home: Home, warn: (text: string) => void): string | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  if (!succeeds('id', '-u', systemUser)) {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', systemUser]);
-  }
+  ensureSystemUser();
   const reaches = (...test: string[]): boolean =>
     succeeds('runuser', '-u', systemUser, '--', 'test', ...test);
   if (!reaches('-r', `${home.project}/package.json`) || !reaches('-x', dirname(home.varDir))) {
@@ -24,6 +22,26 @@ export function chooseSystemUser(home: Home, warn: (text: string) => void): stri
     return undefined;
   }
   return systemUser;
+}
+
+/**
+ * The user whom the containers run as, since it owns what they mount: whoever runs the setup, or the system user `enms`
+ * where that is root.
+ *
+ * @returns `uid:gid`, and the name to hand `var/` to; undefined where it is ours already
+ */
+export function chooseContainerUser(): { ids: string; owner: string | undefined } {
+  const [uid, gid] = [process.getuid?.() ?? 1000, process.getgid?.() ?? 1000];
+  if (uid !== 0) return { ids: `${uid}:${gid}`, owner: undefined };
+  ensureSystemUser();
+  const idOf = (option: '-u' | '-g'): string =>
+    execFileSync('id', [option, systemUser], { encoding: 'utf8' }).trim();
+  return { ids: `${idOf('-u')}:${idOf('-g')}`, owner: systemUser };
+}
+
+function ensureSystemUser(): void {
+  if (succeeds('id', '-u', systemUser)) return;
+  execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', systemUser]);
 }
 
 /** Hands everything below `var/` to the user whom the processes run as. */

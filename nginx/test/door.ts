@@ -109,6 +109,7 @@ async function writeConfiguration(directory: string, port: number, options: Door
     ACCESS_LOG: join(directory, 'access.log'),
     API_RATE_PER_MINUTE: String(options.ratePerMinute ?? 6000),
     API_RATE_BURST: String(options.burst ?? 1000),
+    RESOLVER: '',
     QUERY_SERVICE: options.upstreams.queryService,
     SIMULATOR: options.upstreams.simulator,
     NODERED: options.upstreams.nodered,
