@@ -18,7 +18,7 @@ import { requireFreePorts } from './ports.ts';
 import { SetupError, type Progress } from './progress.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { System } from './system.ts';
-import { chooseContainerUser, giveVarTo } from './system-user.ts';
+import { chooseContainerUser, giveVarTo, type ContainerUser } from './system-user.ts';
 
 /** How long containers may take to get healthy, in seconds. */
 const patienceSeconds = 180;
@@ -30,12 +30,13 @@ export class ComposeSystem implements System {
   constructor(
     private readonly home: Home,
     private readonly progress: Progress,
+    private readonly chooseUser: () => ContainerUser = chooseContainerUser,
   ) {
     this.engine = new ComposeEngine(home);
   }
 
   async up({ demo }: { demo: boolean }): Promise<void> {
-    const { ids, owner } = chooseContainerUser();
+    const { ids, owner } = this.chooseUser();
     const settings = await this.progress.step('Settings and secrets (.env)', () =>
       this.prepareSettings(demo, ids),
     );
@@ -53,7 +54,7 @@ export class ComposeSystem implements System {
     });
     await this.progress.step('Images', () => this.engine.run(['build', 'tools', ...builtParts(settings)]));
     await this.startDatabase(settings);
-    const commands = new ComposeCommands(this.home, this.engine);
+    const commands = this.commands();
     await this.progress.step('Database schema, functions, policies', () => commands.database('migrate'));
     const demoFactory = settings.ENMS_DEMO ? new DemoFactory(this.home, settings, commands) : undefined;
     if (demoFactory)
@@ -110,9 +111,7 @@ export class ComposeSystem implements System {
 
   async backup(): Promise<void> {
     installedSettings(this.home);
-    const printed = await this.progress.step('Backup', () =>
-      new ComposeCommands(this.home, this.engine).database('backup'),
-    );
+    const printed = await this.progress.step('Backup', () => this.commands().database('backup'));
     const file = join(this.home.varDir, 'backups', basename(printed.trim()));
     keepAccountsBeside(this.home, file);
     this.progress.say(
@@ -123,16 +122,22 @@ export class ComposeSystem implements System {
   async restore(file: string): Promise<void> {
     const settings = installedSettings(this.home);
     const backup = existingBackup(file);
+    if (!backup.endsWith('.dump'))
+      throw new SetupError(
+        'restore',
+        `${file} was made by the embedded database`,
+        'Restore it with ./setup.sh restore --native, or name a .dump file',
+      );
     const mounted = join(this.home.varDir, 'backups', basename(backup));
     if (dirname(backup) !== dirname(mounted)) copyFileSync(backup, mounted);
-    const { owner } = chooseContainerUser();
+    const { owner } = this.chooseUser();
     giveVarTo(owner, this.home);
     await this.progress.step('Stopping every part but the database', () =>
       this.engine.run(['stop', ...partsOf(settings).filter((name) => name !== 'database')]),
     );
     await this.startDatabase(settings);
     const said = await this.progress.step('Restore', () =>
-      new ComposeCommands(this.home, this.engine).database('restore', `/backups/${basename(mounted)}`),
+      this.commands().database('restore', `/backups/${basename(mounted)}`),
     );
     if (said.trim() !== '') this.progress.say(said.trim());
     bringBackAccounts(this.home, backup);
@@ -142,11 +147,16 @@ export class ComposeSystem implements System {
 
   private prepareSettings(demo: boolean, containerUser: string): Settings {
     const settings = prepareSettings(this.home, demo);
+    requireReachableDatabase(settings);
     const variables = composeVariables(this.home, settings, containerUser);
     const complete = readSettings(completeEnvironment(this.home, variables));
     // Compose refuses every command while one of these is missing.
     writeComposeEnvironments(this.home, complete);
     return complete;
+  }
+
+  private commands(): ComposeCommands {
+    return new ComposeCommands(this.home, this.engine, this.chooseUser().owner);
   }
 
   private async startDatabase(settings: Settings): Promise<void> {
@@ -174,6 +184,16 @@ export class ComposeSystem implements System {
   }
 }
 
+/** Loopback is another place inside a container. */
+function requireReachableDatabase({ DATABASE_URL: url }: Settings): void {
+  if (url === undefined || !/^(localhost|127\..*|\[::1\])$/.test(new URL(url).hostname)) return;
+  throw new SetupError(
+    'DATABASE_URL in .env',
+    'it names this machine by a loopback address, which means the container itself inside a container',
+    'Use an address by which others reach the database, or ./setup.sh --native',
+  );
+}
+
 /** The containers that belong to an installation with these settings, in the order of the flow of data. */
 function partsOf(settings: Settings): string[] {
   return [
@@ -197,6 +217,7 @@ class ComposeCommands implements Commands {
   constructor(
     private readonly home: Home,
     private readonly engine: ComposeEngine,
+    private readonly owner: string | undefined,
   ) {}
 
   async database(...words: string[]): Promise<string> {
@@ -205,7 +226,7 @@ class ComposeCommands implements Commands {
 
   async seedRegistry(file: string): Promise<void> {
     copyFileSync(file, join(composeFolder(this.home, 'registry'), 'seed.json'));
-    giveVarTo(chooseContainerUser().owner, this.home);
+    giveVarTo(this.owner, this.home);
     await this.database('seed-registry', '/registry/seed.json');
   }
 

@@ -24,13 +24,16 @@ export function chooseSystemUser(home: Home, warn: (text: string) => void): stri
   return systemUser;
 }
 
-/**
- * The user whom the containers run as, since it owns what they mount: whoever runs the setup, or the system user `enms`
- * where that is root.
- *
- * @returns `uid:gid`, and the name to hand `var/` to; undefined where it is ours already
- */
-export function chooseContainerUser(): { ids: string; owner: string | undefined } {
+/** Whom the containers run as, since that user owns what they mount. */
+export interface ContainerUser {
+  /** `uid:gid` */
+  readonly ids: string;
+  /** The name to hand `var/` to; undefined where it is ours already. */
+  readonly owner: string | undefined;
+}
+
+/** Whoever runs the setup, or the system user `enms` where that is root. */
+export function chooseContainerUser(): ContainerUser {
   const [uid, gid] = [process.getuid?.() ?? 1000, process.getgid?.() ?? 1000];
   if (uid !== 0) return { ids: `${uid}:${gid}`, owner: undefined };
   ensureSystemUser();
