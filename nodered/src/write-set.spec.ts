@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { energyRow } from '../test/rows.ts';
-import { emptyWriteSet, halves, rowCount } from './write-set.ts';
+import { appendSet, emptyWriteSet, halves, rowCount } from './write-set.ts';
 
 describe('halves', () => {
   it('puts every row into exactly one half, and neither half is empty', () => {
@@ -22,5 +22,17 @@ describe('halves', () => {
         expect(Math.abs(rowCount(first) - rowCount(second))).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+describe('appendSet', () => {
+  it('keeps each row with its message', () => {
+    const [all, more] = [emptyWriteSet(), emptyWriteSet()];
+    all.energy.add(energyRow(), 1);
+    more.energy.add(energyRow(), 0);
+    more.energy.add(energyRow(), 2);
+    appendSet(all, more, 10);
+    expect(all.energy.sources).toEqual([1, 10, 12]);
+    expect(rowCount(all)).toBe(3);
   });
 });

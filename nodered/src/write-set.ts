@@ -21,6 +21,11 @@ export class TableRows<R> {
     this.sources.push(source);
   }
 
+  append({ rows, sources }: TableRows<R>, messagesBefore: number): void {
+    for (const row of rows) this.rows.push(row);
+    for (const source of sources) this.sources.push(source + messagesBefore);
+  }
+
   get length(): number {
     return this.rows.length;
   }
@@ -76,6 +81,17 @@ export function emptyWriteSet(): WriteSet {
 export function rowCount(set: WriteSet): number {
   const tables: readonly { length: number }[] = Object.values(set);
   return tables.reduce((count, { length }) => count + length, 0);
+}
+
+/** Adds the rows of a set to another, whose messages stand before. */
+export function appendSet(to: WriteSet, from: WriteSet, messagesBefore: number): void {
+  to.energy.append(from.energy, messagesBefore);
+  to.production.append(from.production, messagesBefore);
+  to.environment.append(from.environment, messagesBefore);
+  to.measurements.append(from.measurements, messagesBefore);
+  to.events.append(from.events, messagesBefore);
+  to.quarantine.append(from.quarantine, messagesBefore);
+  to.discoveries.append(from.discoveries, messagesBefore);
 }
 
 /** Halves a set so that each half has about half of the rows; every row is in exactly one of them. */

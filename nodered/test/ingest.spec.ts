@@ -246,6 +246,24 @@ describe('when things go wrong', () => {
     await stored(time);
   }, 60_000);
 
+  it('stores what came while the database was busy in few transactions', async () => {
+    const blocker = await plant.database.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('LOCK TABLE energy_readings IN ACCESS EXCLUSIVE MODE');
+    const before = await plant.metric('ingest_batch_messages_count');
+    const times = Array.from({ length: 20 }, nextTime);
+    for (const ts of times) {
+      await plant.publish(METER_1, { ts, power_kw: 5 });
+      // Longer than a batch waits for company.
+      await new Promise((resolve) => setTimeout(resolve, 70));
+    }
+    await blocker.query('ROLLBACK');
+    blocker.release();
+    for (const time of times) await stored(time);
+    const transactions = (await plant.metric('ingest_batch_messages_count')) - before;
+    expect(transactions).toBeLessThanOrEqual(4);
+  }, 60_000);
+
   it('keeps everything while the database is away, and goes on by itself', async () => {
     plant.line.cut();
     const times = Array.from({ length: 500 }, nextTime);

@@ -3,7 +3,9 @@ import type { Pool } from '@enms/timescale-client';
 import { RetryableDatabaseError } from '@enms/timescale-client';
 import type { IngestBatch } from '../../src/ingest-batch.ts';
 import type { IngestServices } from '../../src/services.ts';
-import { emptyWriteSet } from '../../src/write-set.ts';
+import { rowCount } from '../../src/write-set.ts';
+import { groupOf } from './batch-group.ts';
+import type { BatchGroup } from './batch-group.ts';
 import { BatchQueue } from './batch-queue.ts';
 import type { WriteOutcome } from './batch-writer.ts';
 import { writeWithoutPoison } from './batch-writer.ts';
@@ -15,22 +17,25 @@ import { transactionOn } from './transaction.ts';
 const FIRST_RETRY_MILLIS = 100;
 const LONGEST_RETRY_MILLIS = 5000;
 
-/** A batch after its commit. */
-export interface StoredBatch {
-  batch: IngestBatch;
+/** Rows that one transaction writes at most, unless one batch brings more. */
+const MAX_ROWS_TOGETHER = 5000;
+
+/** Batches after their commit. */
+export interface StoredBatches {
+  batches: readonly IngestBatch[];
   outcome: WriteOutcome;
 }
 
 /**
- * Stores batches: writes, commits, and only then acknowledges. A batch that meets a retryable error is kept and
- * tried again without end; the broker's window bounds how many can wait.
+ * Stores batches: writes, commits, and only then acknowledges. What meets a retryable error is kept and tried again
+ * without end; the broker's window bounds how much can wait.
  */
 export class BatchStore {
   readonly #pool: Pool;
   readonly #flusher: StatusFlusher;
   readonly #services: IngestServices;
   readonly #queue: BatchQueue<IngestBatch>;
-  readonly #tell: (stored: StoredBatch) => void;
+  readonly #tell: (stored: StoredBatches) => void;
   readonly #stopping = new AbortController();
   /** Why the oldest batch does not go through, in a word; null while all is well. */
   waitingFor: string | null = null;
@@ -40,12 +45,17 @@ export class BatchStore {
     flusher: StatusFlusher,
     services: IngestServices,
     connections: number,
-    tell: (stored: StoredBatch) => void,
+    tell: (stored: StoredBatches) => void,
   ) {
     this.#pool = pool;
     this.#flusher = flusher;
     this.#services = services;
-    this.#queue = new BatchQueue(connections, (batch) => this.#store(batch));
+    this.#queue = new BatchQueue(
+      connections,
+      MAX_ROWS_TOGETHER,
+      ({ writeSet }) => (writeSet === null ? 0 : rowCount(writeSet)),
+      (batches) => this.#store(groupOf(batches)),
+    );
     this.#tell = tell;
   }
 
@@ -63,23 +73,23 @@ export class BatchStore {
     this.#stopping.abort();
   }
 
-  async #store(batch: IngestBatch): Promise<void> {
+  async #store(group: BatchGroup): Promise<void> {
     const { metrics, log } = this.#services;
     let retryMillis = FIRST_RETRY_MILLIS;
     for (;;) {
       await this.#services.gate.passage();
       if (this.#stopping.signal.aborted) {
-        batch.abandon();
+        for (const batch of group.batches) batch.abandon();
         return;
       }
       try {
-        await this.#attempt(batch);
+        await this.#attempt(group);
         return;
       } catch (error) {
         if (!(error instanceof RetryableDatabaseError)) {
           log.error(
-            { err: error, batch: batch.id },
-            'a batch failed for a reason nobody foresaw; it is tried again',
+            { err: error, batches: group.batches.map(({ id }) => id) },
+            'batches failed for a reason nobody foresaw; they are tried again',
           );
         }
         this.#complain(error);
@@ -90,21 +100,22 @@ export class BatchStore {
     }
   }
 
-  async #attempt(batch: IngestBatch): Promise<void> {
+  async #attempt(group: BatchGroup): Promise<void> {
+    const { batches, messages, writeSet } = group;
     const { metrics, health } = this.#services;
     const startedAtMillis = performance.now();
     const outcome = await writeWithoutPoison(
-      batch.writeSet ?? emptyWriteSet(),
-      transactionOn(this.#pool, batch),
+      writeSet,
+      transactionOn(this.#pool, group),
       (error) => error instanceof RetryableDatabaseError,
-      (refused, error) => quarantineOfRefused(refused, batch, error, this.#services.log),
+      (refused, error) => quarantineOfRefused(refused, group, error, this.#services.log),
     );
-    batch.acknowledge();
+    for (const batch of batches) batch.acknowledge();
     this.waitingFor = null;
     health.set('database', true);
-    metrics.countBatch(batch.messages.length, performance.now() - startedAtMillis, Date.now());
-    noteCommitted(batch, outcome, this.#flusher.statuses, metrics);
-    this.#tell({ batch, outcome });
+    metrics.countBatch(messages.length, performance.now() - startedAtMillis, Date.now());
+    noteCommitted(writeSet, outcome, this.#flusher.statuses, metrics);
+    this.#tell({ batches, outcome });
   }
 
   #complain(error: unknown): void {

@@ -1,13 +1,13 @@
 import { QualityBit } from '@enms/telemetry-contract';
-import type { IngestBatch } from '../../src/ingest-batch.ts';
 import { telemetryTables } from '../../src/ingest-metrics.ts';
 import type { IngestMetrics } from '../../src/ingest-metrics.ts';
+import type { WriteSet } from '../../src/write-set.ts';
 import type { WriteOutcome } from './batch-writer.ts';
 import type { MachineStatusBoard } from './machine-status-board.ts';
 
-/** Counts a committed batch and keeps the newest values for the status table. */
+/** Counts what is committed and keeps the newest values for the status table. */
 export function noteCommitted(
-  { writeSet }: IngestBatch,
+  writeSet: WriteSet,
   { inserted, duplicates, conflicts, quarantined }: WriteOutcome,
   statuses: MachineStatusBoard,
   metrics: IngestMetrics,
@@ -17,7 +17,6 @@ export function noteCommitted(
   metrics.countDuplicates(duplicates);
   metrics.countConflicts(conflicts);
   for (const [reason, messages] of quarantined) metrics.countQuarantined(reason, messages);
-  if (writeSet === null) return;
   metrics.advanceLag(nowMillis);
   for (const row of writeSet.energy.rows) {
     statuses.note(row);

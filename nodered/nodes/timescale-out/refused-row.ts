@@ -1,7 +1,7 @@
 import type { ReasonCode } from '@enms/telemetry-contract';
 import type { Logger } from 'pino';
-import type { IngestBatch } from '../../src/ingest-batch.ts';
 import type { QuarantineRow, WriteSet } from '../../src/write-set.ts';
+import type { SourceMessages } from './batch-group.ts';
 
 /** Reason code of what the database refused for good although it passed every check before. */
 export const DATABASE_REJECTED = 'database_rejected' satisfies ReasonCode;
@@ -15,7 +15,7 @@ const MAX_DETAIL_CHARACTERS = 500;
  */
 export function quarantineOfRefused(
   refused: WriteSet,
-  { messages, decoded }: Pick<IngestBatch, 'messages' | 'decoded'>,
+  { messages, decoded }: SourceMessages,
   error: unknown,
   log: Logger,
 ): QuarantineRow | null {

@@ -3,7 +3,7 @@ import type { EditedNumber, FlowNode, NodeApi, NodeDefinition, NodeStatus } from
 import { grouped, StatusLine } from '../../src/node-status.ts';
 import type { DatabaseNode } from '../enms-database/runtime.ts';
 import { BatchStore } from './batch-store.ts';
-import type { StoredBatch } from './batch-store.ts';
+import type { StoredBatches } from './batch-store.ts';
 import { StatusFlusher } from './status-flusher.ts';
 
 const STOP_LIMIT_MILLIS = 7000;
@@ -27,8 +27,8 @@ export default function register(red: NodeApi): void {
     const flusher = new StatusFlusher(database.pool, services.deviceTouches, services.log);
     const stopFlusher = (): Promise<void> => flusher.stop();
     database.lastWork.add(stopFlusher);
-    const tell = ({ batch, outcome }: StoredBatch): void => {
-      this.send([{ payload: batch }]);
+    const tell = ({ batches, outcome }: StoredBatches): void => {
+      for (const batch of batches) this.send([{ payload: batch }]);
       if (outcome.quarantined.size > 0)
         this.send([null, { payload: quarantineSummary(outcome.quarantined) }]);
     };

@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from '@enms/timescale-client';
 import { inTransaction } from '@enms/timescale-client';
 import type { TelemetryTable } from '../../src/ingest-metrics.ts';
-import type { IngestBatch } from '../../src/ingest-batch.ts';
 import type { Discovery, QuarantineRow, TableRows, WriteSet } from '../../src/write-set.ts';
 import { runStatement } from './array-statement.ts';
 import type { ArrayStatement } from './array-statement.ts';
+import type { SourceMessages } from './batch-group.ts';
 import { emptyOutcome } from './batch-writer.ts';
 import type { Transact, WriteOutcome } from './batch-writer.ts';
 import {
@@ -30,15 +30,11 @@ interface Tally {
 }
 
 /** Writes sets of a batch, each in one transaction. */
-export function transactionOn(pool: Pool, batch: Pick<IngestBatch, 'messages' | 'decoded'>): Transact {
+export function transactionOn(pool: Pool, batch: SourceMessages): Transact {
   return (set) => inTransaction(pool, (client) => writeAll(client, set, batch));
 }
 
-async function writeAll(
-  client: PoolClient,
-  set: WriteSet,
-  batch: Pick<IngestBatch, 'messages' | 'decoded'>,
-): Promise<WriteOutcome> {
+async function writeAll(client: PoolClient, set: WriteSet, batch: SourceMessages): Promise<WriteOutcome> {
   const tally: Tally = { outcome: emptyOutcome(), conflicts: new Map() };
   await writeTable(client, 'energy', writeEnergy, set.energy, tally);
   await writeTable(client, 'production', writeProduction, set.production, tally);
@@ -77,7 +73,7 @@ async function writeTable<R>(
 /** One row for each message, however many of its readings are in conflict: a message may be 256 KiB. */
 function conflictRows(
   conflicts: ReadonlyMap<number, number>,
-  { messages, decoded }: Pick<IngestBatch, 'messages' | 'decoded'>,
+  { messages, decoded }: SourceMessages,
 ): QuarantineRow[] {
   return [...conflicts].flatMap(([source, readings]) => {
     const message = messages[source];
