@@ -47,6 +47,11 @@ const { services, volumes } = parse(interpolate(text), { merge: true }) as {
   volumes: Record<string, unknown>;
 };
 const names = Object.keys(services);
+const serviceOf = (name: string): Service => {
+  const service = services[name];
+  if (!service) throw new Error(`no service ${name}`);
+  return service;
+};
 const all = Object.entries(services);
 /** Runs until it is stopped; `tools` ends with its command. */
 const lasting = all.filter(([name]) => name !== 'tools');
@@ -149,7 +154,7 @@ describe('docker-compose.yml', () => {
 
 describe('what the containers are told', () => {
   it.each(['broker', 'redis', 'nginx'])('%s finds its configuration', (name) => {
-    const service = services[name] as Service;
+    const service = serviceOf(name);
     const inImage = readFileSync(join(home.project, 'Dockerfile'), 'utf8');
     const words = service.entrypoint ?? [/"(\/enms\/config\/nginx\.conf)"/.exec(inImage)?.[1] ?? ''];
     const found = onThisMachine(service, words.at(-1) ?? '');
@@ -182,7 +187,7 @@ describe('what the containers are told', () => {
     ['tools', 'ENMS_DB_BACKUP_DIR', 'backups'],
   ])('%s may write where %s says', (name, variable, place) => {
     const path = environmentOf(name)[variable] ?? '';
-    expect(onThisMachine(services[name] as Service, path)).toEqual({
+    expect(onThisMachine(serviceOf(name), path)).toEqual({
       file: join(home.varDir, place),
       readOnly: false,
     });
@@ -191,7 +196,7 @@ describe('what the containers are told', () => {
   it('lets the broker write its accounts, which are there before it starts', () => {
     const rendered = readFileSync(join(home.varDir, 'config', 'compose', 'broker', 'mosquitto.conf'), 'utf8');
     const path = /^plugin_opt_config_file (\S+)$/m.exec(rendered)?.[1] ?? '';
-    const found = onThisMachine(services['broker'] as Service, path);
+    const found = onThisMachine(serviceOf('broker'), path);
     expect(found?.readOnly).toBe(false);
     const access = JSON.parse(readFileSync(found?.file ?? '', 'utf8')) as { clients: { username: string }[] };
     expect(access.clients.map(({ username }) => username)).toEqual(
@@ -203,7 +208,8 @@ describe('what the containers are told', () => {
     const [certificate, key] = [join(folder, 'c.pem'), join(folder, 'k.pem')];
     const pem = 'not looked into here';
     for (const file of [certificate, key]) writeFileSync(file, pem);
-    const withTls = { ...settings, ENMS_TLS_CERTIFICATE: certificate, ENMS_TLS_KEY: key };
+    const tlsSettings = { ENMS_TLS_CERTIFICATE: certificate, ENMS_TLS_KEY: key };
+    const withTls = readSettings(completeEnvironment(home, tlsSettings));
     writeComposeFiles(home, withTls, false);
     const config = join(home.varDir, 'config', 'compose', 'broker');
     const rendered = readFileSync(join(config, 'mosquitto.conf'), 'utf8');

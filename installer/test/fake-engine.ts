@@ -22,7 +22,7 @@ export class FakeEngine {
 
   /** @param settings lines of `.env` before the setup runs */
   static async install(settings: Readonly<Record<string, string>> = {}): Promise<FakeEngine> {
-    const [portal = 0, mqtt = 0] = [await freePort(), await freePort()];
+    const [portal, mqtt] = [await freePort(), await freePort()];
     const engine = new FakeEngine(mkdtempSync(join(tmpdir(), 'enms-compose-')), { portal, mqtt });
     const { folder, home } = engine;
     mkdirSync(join(folder, 'bin'));
