@@ -71,7 +71,7 @@ export const api = {
       ['bucket', '15min'],
     ]),
 
-  /** The last ten minutes of machines, minute by minute; any number of machines, twenty a request. */
+  /** The last twelve minutes of machines, minute by minute; any number of machines, twenty a request. */
   lastMinutes: async (machineIds: readonly number[]): Promise<readonly Timeline['series'][number][]> => {
     const requests: Promise<Timeline>[] = [];
     for (let start = 0; start < machineIds.length; start += machinesPerRequest) {
@@ -79,7 +79,7 @@ export const api = {
       requests.push(
         get<Timeline>('energy/timeline', [
           ...ids.map((id) => ['machine', String(id)] as const),
-          ['duration', '10m'],
+          ['duration', '12m'],
           ['bucket', '1min'],
         ]),
       );

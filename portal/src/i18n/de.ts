@@ -103,7 +103,7 @@ export const de: typeof en = {
   status: { up: 'Läuft', degraded: 'Eingeschränkt', down: 'Ausgefallen', unknown: 'Unbekannt' },
   part: {
     database: 'Datenbank',
-    redis: 'Redis (Zwischenspeicher, Live-Daten)',
+    redis: 'Redis',
     broker: 'MQTT-Broker',
     ingest: 'Datenannahme',
     nodered: 'Node-RED',

@@ -99,7 +99,7 @@ export const en = {
   status: { up: 'Up', degraded: 'Restricted', down: 'Down', unknown: 'Unknown' },
   part: {
     database: 'Database',
-    redis: 'Redis (cache, live feed)',
+    redis: 'Redis',
     broker: 'MQTT broker',
     ingest: 'Data intake',
     nodered: 'Node-RED',

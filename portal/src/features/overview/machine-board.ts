@@ -2,8 +2,8 @@ import type { Carrier, LiveReading } from '@enms/telemetry-contract';
 import { shallowReactive } from 'vue';
 import type { Machine } from '../../api/types.ts';
 
-/** Ten minutes of power, as the tile draws it. */
-const sparkSpanMillis = 600_000;
+/** Ten minutes of power, as the tile draws it, and what leads in from its left edge. A whole bucket may be missing there. */
+const sparkSpanMillis = 720_000;
 /** Slower machines are given three of their own intervals. */
 const silentAfterMillis = 15_000;
 const staleAfterMillis = 5_000;

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, InstalledSystem } from '@enms/installed-system';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../src/browser.ts';
+
+const fromPortal = createRequire(resolve(import.meta.dirname, '..', '..', 'portal', 'package.json'));
+const axeSource = readFileSync(fromPortal.resolve('axe-core/axe.min.js'), 'utf8');
+
+let system: InstalledSystem;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  // A past of one day: today's curve has something to show at any hour.
+  system = await InstalledSystem.install({ demo: true, settings: { ENMS_DEMO_HISTORY_DAYS: '1' } });
+  browser = await launchBrowser();
+}, 300_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+beforeEach(() => {
+  complaints = [];
+});
+afterEach(async () => {
+  await page.close();
+});
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<void> {
+  page = await browser.newPage({
+    locale: 'en-GB',
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.goto(`${system.portalUrl}${path}`);
+}
+
+async function overviewReady(): Promise<void> {
+  await liveState('live');
+  await page.locator('.tile .age').first().waitFor();
+  await page.locator('.chart canvas').waitFor();
+}
+
+const liveState = (state: string): Promise<void> =>
+  page.locator(`.live-state[data-state="${state}"]`).waitFor({ timeout: 20_000 });
+
+/** The machine that reports every second, as its tile shows it. */
+async function compressor(): Promise<{ power: string; measuredAt: string; ageSeconds: number }> {
+  const tile = page.locator('.tile', {
+    has: page.getByRole('heading', { name: 'Compressor 1', exact: true }),
+  });
+  return tile.evaluate((element) => {
+    const age = element.querySelector('.age');
+    return {
+      power: element.querySelector('.figure')?.textContent ?? '',
+      measuredAt: age?.getAttribute('datetime') ?? '',
+      ageSeconds: Number(/^([\d.]+) s ago$/.exec(age?.textContent ?? '')?.[1] ?? Number.NaN),
+    };
+  });
+}
+
+const allFresh = (seen: { ageSeconds: number }): boolean => seen.ageSeconds < 2;
+
+/** Rules of WCAG 2 A and AA and the best practices that axe finds broken. */
+async function brokenRules(): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  });
+}
+
+describe('the Overview of the demo factory', () => {
+  it('moves with the factory, less than two seconds behind it', async () => {
+    await open('/');
+    await overviewReady();
+    const first = await eventually(compressor, allFresh, { limitSeconds: 20, what: 'a fresh value' });
+    const later = await eventually(
+      compressor,
+      (seen) => allFresh(seen) && seen.power !== first.power && seen.measuredAt > first.measuredAt,
+      { limitSeconds: 20, what: 'another fresh value' },
+    );
+    // The page's own arithmetic, checked against this machine's clock: the value on the screen is that new.
+    expect(Date.now() - Date.parse(later.measuredAt)).toBeLessThan(2_500);
+    expect(later.power).toMatch(/^\d[\d.,]*\s(kW|W)$/);
+
+    const electricity = page.locator('.card[data-carrier=electricity]');
+    const carrierText = await electricity.innerText();
+    expect(carrierText).toMatch(/Power now\s+[\d.,]+\s[kM]?W\s/);
+    expect(carrierText).toMatch(/Today\s+[\d.,]+\s[kM]?Wh/);
+    expect(carrierText).toMatch(/Reporting: [1-9]\d* of \d+/);
+    expect(await page.locator('.strip').innerText()).toMatch(/Messages\s+[\d.,]+\s\/s/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('agrees with the API on the energy of today', async () => {
+    await open('/');
+    await overviewReady();
+    const { body } = await system.api('/api/v1/energy/summary?factory=demo-factory&period=today');
+    const { carriers } = body as { carriers: { carrier: string; energy: { value: number | null } }[] };
+    const gas = carriers.find(({ carrier }) => carrier === 'natural_gas');
+    const shown = await page.locator('.card[data-carrier=natural_gas] .figure').nth(1).innerText();
+    const [, number = '', unit = ''] = /^([\d.,]+)\s([kM]?)Wh$/.exec(shown) ?? [];
+    const shownKwh = Number(number.replaceAll(',', '')) * (unit === 'M' ? 1_000 : unit === 'k' ? 1 : 0.001);
+    // Three digits are shown, and the boiler goes on burning between the two questions.
+    const toldKwh = gas?.energy.value ?? 0;
+    expect(Math.abs(shownKwh - toldKwh)).toBeLessThan(Math.max(3, toldKwh / 100));
+  });
+
+  it.each([1440, 768, 390])('needs no sideways scrolling at %d px', async (width) => {
+    await open('/', { viewport: { width, height: 900 } });
+    await overviewReady();
+    const overflow = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await page.getByRole('link', { name: 'System' }).click();
+    await page.locator('.part-state').first().waitFor();
+    expect(await overflow()).toBeLessThanOrEqual(0);
+  });
+
+  it.each(['light', 'dark'] as const)('breaks no rule of accessibility in the %s theme', async (theme) => {
+    // axe builds functions from text, which the content policy forbids the page.
+    await open('/', { colorScheme: theme, bypassCSP: true });
+    await overviewReady();
+    await page.getByRole('button', { name: 'Show table' }).click();
+    expect(await brokenRules()).toEqual([]);
+    await page.getByRole('link', { name: 'System' }).click();
+    await page.locator('tbody .part-state').first().waitFor();
+    expect(await brokenRules()).toEqual([]);
+  });
+});
+
+it('shows every part of the system healthy', async () => {
+  await open('/system');
+  await page.getByText('All parts are up').waitFor();
+  const states = await page
+    .locator('tbody .part-state')
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-status')));
+  expect(states.length).toBeGreaterThanOrEqual(6);
+  expect(new Set(states)).toEqual(new Set(['up']));
+  expect(complaints).toEqual([]);
+});
+
+it('says that the connection is lost while query-service is away, and follows again when it is back', async () => {
+  await open('/');
+  await overviewReady();
+  await system.supervisor('stop', 'query-service');
+  await liveState('reconnecting');
+  await page.getByText('Connection lost').waitFor();
+  const stood = await compressor();
+  await eventually(compressor, ({ ageSeconds }) => ageSeconds > 6, {
+    limitSeconds: 15,
+    what: 'an age that grows',
+  });
+  const tile = page.locator('.tile', { has: page.getByRole('heading', { name: 'Compressor 1' }) });
+  await tile.getByText('Stale').waitFor();
+  expect((await compressor()).power).toBe(stood.power);
+  await system.supervisor('start', 'query-service');
+  await liveState('live');
+  await eventually(compressor, allFresh, { limitSeconds: 20, what: 'a fresh value' });
+}, 90_000);
