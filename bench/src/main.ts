@@ -6,8 +6,8 @@ import { backlogFigure, growthFigure, ingestFigures, latencyFigures } from './in
 import { asTable, keepResults, type Figure } from './table.ts';
 
 /*
- * `npm run bench` — the embedded database; with E2E_DATABASE_URL also names a native TimescaleDB (an empty database of
- * its own). BENCH_MESSAGES, BENCH_BACKLOG and BENCH_SENSORS change the sizes.
+ * `npm run bench` — the embedded database; with E2E_DATABASE_URL a database of its own on a native
+ * TimescaleDB. BENCH_MESSAGES, BENCH_BACKLOG and BENCH_SENSORS change the sizes.
  */
 const messages = Number(process.env['BENCH_MESSAGES'] ?? 600_000);
 const backlog = Number(process.env['BENCH_BACKLOG'] ?? 300_000);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
 import pg from 'pg';
 import { freePorts } from './free-ports.ts';
+import { NativeServer } from './native-server.ts';
 
 const run = promisify(execFile);
 const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -31,6 +32,7 @@ export class InstalledSystem {
     readonly home: string,
     private readonly settings: Readonly<Record<string, string>>,
     readonly database: pg.Pool,
+    private readonly server: NativeServer | undefined,
   ) {}
 
   /**
@@ -46,19 +48,20 @@ export class InstalledSystem {
     chmodSync(home, 0o755);
     const ports = await freePorts(portNames.length);
     const lines = portNames.map((name, index) => `ENMS_${name}_PORT=${ports[index]}`);
+    const server = await NativeServer.fromEnvironment();
     lines.push(
       'ENMS_MQTT_BIND=127.0.0.1',
-      ...Object.entries(options.settings ?? {}).map(([name, value]) => `${name}="${value}"`),
+      ...Object.entries({ ...server?.settings, ...options.settings }).map(
+        ([name, value]) => `${name}="${value}"`,
+      ),
     );
-    const externalDatabase = process.env['E2E_DATABASE_URL'];
-    if (externalDatabase !== undefined) lines.push(`DATABASE_URL=${externalDatabase}`);
     writeFileSync(join(home, '.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
     await installer(home, 'up', ...(options.demo ? [] : ['--no-demo']));
     const settings = readSettings(home);
     const database = new pg.Pool({ connectionString: superuserUrl(settings), max: 2 });
     // Tests kill the database; a broken idle connection is replaced at the next query.
     database.on('error', () => undefined);
-    return new InstalledSystem(home, settings, database);
+    return new InstalledSystem(home, settings, database, server);
   }
 
   setting(name: string): string {
@@ -100,8 +103,26 @@ export class InstalledSystem {
     return Number(Object.values(rows[0] ?? {})[0]);
   }
 
-  /** Ends one part as a crash would: the process manager has to bring it back. */
+  /** Whether the database can be killed and stopped: a server elsewhere only by commands of the environment. */
+  static get databaseCanBeStopped(): boolean {
+    return process.env['E2E_DATABASE_URL'] === undefined || NativeServer.canBeStopped;
+  }
+
+  async stopDatabase(): Promise<void> {
+    await (this.server?.command('stop') ?? this.supervisor('stop', 'database'));
+  }
+
+  async startDatabase(): Promise<void> {
+    await (this.server?.command('start') ?? this.supervisor('start', 'database'));
+  }
+
+  /** Ends one part as a crash would: whoever manages it has to bring it back. */
   async killHard(part: string): Promise<void> {
+    if (part === 'database' && this.server !== undefined) {
+      await this.server.command('kill');
+      await this.server.command('start');
+      return;
+    }
     const pid = (await this.supervisor('pid', part)).trim();
     process.kill(Number(pid), 'SIGKILL');
   }
@@ -131,6 +152,7 @@ export class InstalledSystem {
   async remove(): Promise<void> {
     await this.database.end();
     await this.setup('stop');
+    await this.server?.remove();
     if (process.env['KEEP_E2E'] !== '1') rmSync(this.home, { recursive: true, force: true });
   }
 }
