@@ -11,8 +11,8 @@ COPY portal portal
 COPY installer/package.json installer/
 COPY e2e/package.json e2e/
 COPY bench/package.json bench/
-# Optional packages are needed here: the portal's bundler comes with one for each processor.
-RUN npm ci --no-audit --no-fund
+# Optional packages are needed here: the portal's bundler comes with one for each processor. Nothing needs install scripts.
+RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY tsconfig.base.json ./
 RUN npx tsc -b database nodered simulator query-service && npm run build -w portal
 RUN npm prune --omit=dev --omit=optional --no-audit --no-fund
