@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Home } from './home.ts';
+import { lastWords } from './last-words.ts';
 import { SetupError } from './progress.ts';
 import { databaseEnvironment, nativePlaces, type Places } from './services.ts';
 import type { Settings } from './settings.ts';
@@ -90,10 +91,9 @@ export async function runOwn(
     return (await work).stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    const lastWords = `${stdout}\n${stderr}`.trim().split('\n').slice(-6).join('\n    ');
     throw new SetupError(
       title,
-      lastWords || String(error),
+      lastWords(`${stdout}\n${stderr}`) || String(error),
       'Correct the cause and run ./setup.sh again; it goes on where it stopped',
       { cause: error },
     );

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Home } from './home.ts';
+import { lastWords } from './last-words.ts';
 import { SetupError } from './progress.ts';
 
 /** The oldest Compose that knows all that `docker-compose.yml` says. */
@@ -78,14 +79,13 @@ export class ComposeEngine {
     const code = await new Promise<number | null>((closed, failed) =>
       child.once('error', failed).once('close', closed),
     );
-    const shown = words.slice(words[1] === '--env-file' ? 3 : 0).join(' ');
+    const shown = ['docker', 'compose', ...words.slice(words[1] === '--env-file' ? 3 : 1)].join(' ');
     const log = join(this.home.varDir, 'log', 'compose.log');
-    appendFileSync(log, `$ docker ${shown}\n${said}`, { mode: 0o600 });
+    appendFileSync(log, `$ ${shown}\n${said}`, { mode: 0o600 });
     if (code === 0) return printed;
-    const lastWords = `${printed}\n${said}`.trim().split('\n').slice(-6).join('\n    ');
     throw new SetupError(
-      `docker compose ${shown}`,
-      lastWords || `it ended with ${code}`,
+      shown,
+      lastWords(`${printed}\n${said}`) || `it ended with ${code}`,
       `Correct the cause and run ./setup.sh again; the whole log is ${log}`,
     );
   }
