@@ -57,7 +57,9 @@ async function fill(url: string, file: string, passwords: Readonly<Record<Role, 
   ]);
   await withClient(url, async (client) => {
     await client.query('SELECT timescaledb_post_restore()');
+    await client.query('BEGIN');
     await prepareDatabase(client);
+    await client.query('COMMIT');
     // The transactions of another server mean nothing here: mark the same hours anew.
     await client.query(`
       WITH marked AS (DELETE FROM late_buckets RETURNING family, bucket)

@@ -22,7 +22,7 @@ export async function ensureExtensions(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * Creates the roles of this server with their passwords.
+ * Creates the roles of this server with their passwords. Within a transaction.
  *
  * @throws Error of the server when the session's user may not do that
  */
@@ -45,7 +45,7 @@ export async function ensureRoles(
   await client.query('GRANT enms_owner TO CURRENT_USER');
 }
 
-/** Gives the owner this database to build in, and closes it to everybody but our roles. */
+/** Gives the owner this database to build in, and closes it to everybody but our roles. Within a transaction. */
 export async function prepareDatabase(client: pg.ClientBase): Promise<void> {
   await client.query(`
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
