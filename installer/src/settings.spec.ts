@@ -36,3 +36,12 @@ it('names every wrong setting at once, and never a secret', () => {
 it('wants certificate and key together', () => {
   expect(() => readSettings({ ...fresh, ENMS_TLS_CERTIFICATE: '/etc/hostname' })).toThrow(/set both or none/);
 });
+
+it('reads the names of the portal, and an .env that does not know them yet', () => {
+  expect(
+    readSettings({ ...fresh, ENMS_PORTAL_NAMES: ' energy.example.org  10.0.0.7' }).ENMS_PORTAL_NAMES,
+  ).toEqual(['energy.example.org', '10.0.0.7']);
+  expect(() => readSettings({ ...fresh, ENMS_PORTAL_NAMES: 'a; return 200' })).toThrow(/ENMS_PORTAL_NAMES/);
+  const { ENMS_PORTAL_NAMES: _unknown, ...before } = fresh;
+  expect(readSettings(before).ENMS_PORTAL_NAMES).toEqual([]);
+});

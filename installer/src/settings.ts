@@ -24,6 +24,7 @@ const schema = z
     ENMS_PORTAL_NAMES: z
       .string()
       .regex(/^[A-Za-z0-9.:[\]* -]*$/, 'must be host names or addresses with blanks between them')
+      .default('') // an .env of before this setting
       .transform((names) => names.split(' ').filter((name) => name !== '')),
     ENMS_MQTT_BIND: z.string().min(1),
     ENMS_MQTT_PORT: port,
