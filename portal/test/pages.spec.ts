@@ -139,8 +139,10 @@ it('says when a machine is stale and when it is silent, by its own rhythm', asyn
   await tile('Machine 4').getByText('Silent').waitFor();
   await tile('Machine 5').getByText('Running').waitFor();
   // A silent machine's last value is no part of what the site draws.
-  expect(await page.locator('.card[data-carrier=electricity]').innerText()).toMatch(
-    /33.0\s+kW[\s\S]*Reporting: 3 of 4/,
+  await page.waitForFunction(() =>
+    /33.0\s+kW[\s\S]*Reporting: 3 of 4/.test(
+      document.querySelector<HTMLElement>('.card[data-carrier=electricity]')?.innerText ?? '',
+    ),
   );
 }, 30_000);
 
