@@ -32,7 +32,7 @@ command=up arguments=() yes=no
 way=$(docker info >/dev/null 2>&1 && echo compose || echo native)
 while [ $# -gt 0 ]; do
   case "$1" in
-    start | stop | status | backup | upgrade) command=$1 ;;
+    start | stop | status | backup) command=$1 ;;
     logs | restore) command=$1; if [ $# -gt 1 ] && [[ $2 != --* ]]; then arguments+=("$2"); shift; fi ;;
     --yes) yes=yes ;;
     --no-demo) arguments+=(--no-demo) ;;
