@@ -22,7 +22,7 @@ try {
   const site = await prepareSite(system);
   const figures: Figure[] = [
     ...(await ingestFigures(system, site, database, messages)),
-    ...(await latencyFigures(system, site, 20)),
+    ...(await latencyFigures(system, site)),
     await backlogFigure(system, site, backlog),
     await growthFigure(system, site, Math.round(messages / 3), sensors),
   ];
