@@ -15,8 +15,8 @@ const settledMillis = 120_000;
  * Averages of buckets as the corners of a step line: each holds from its bucket's start to its end, and a bucket without
  * a value interrupts the line. The running bucket ends at `untilMillis`, and is left out while it is too young to tell.
  *
- * @param smallestStepKw steps smaller than this are drawn level: ECharts skips segments shorter than about 0.7 px, which
- * makes a slope of two small steps
+ * @param smallestStepKw steps smaller than this are drawn level: ECharts leaves out corners less than 2 px from the one
+ * before, which makes a slope of a small step
  */
 export function stepLine(
   points: readonly TimelinePoint[],
