@@ -28,6 +28,7 @@ export interface PublisherOrder {
 export class Publisher {
   private readonly socket: Socket;
   private readonly topics: Buffer[];
+  private readonly lastTimes: Float64Array;
   private sent = 0;
   private acknowledged = 0;
   private packetId = 0;
@@ -38,6 +39,7 @@ export class Publisher {
   constructor(private readonly order: PublisherOrder) {
     this.socket = connect(order.port, '127.0.0.1');
     this.socket.setNoDelay(true);
+    this.lastTimes = new Float64Array(order.devices);
     this.topics = Array.from({ length: order.devices }, (_, index) =>
       Buffer.from(`enms/${order.factory}/${order.prefix}${index}/energy`),
     );
@@ -102,11 +104,18 @@ export class Publisher {
     this.socket.write(Buffer.concat(frames));
   }
 
+  /** No device speaks twice in a millisecond, even when we are behind and catch up: the later would be a conflict. */
+  private nowOf(device: number): number {
+    const time = Math.max(Date.now(), (this.lastTimes[device] ?? 0) + 1);
+    this.lastTimes[device] = time;
+    return time;
+  }
+
   private frame(index: number): Buffer {
     const { devices, firstTimeMillis, stepMillis } = this.order;
     const device = index % devices;
     const round = Math.floor(index / devices);
-    const time = firstTimeMillis === 0 ? Date.now() : firstTimeMillis + round * stepMillis;
+    const time = firstTimeMillis === 0 ? this.nowOf(device) : firstTimeMillis + round * stepMillis;
     const body = `{"ts":${time},"seq":${round + 1},"power_kw":${(10 + (index % 977) / 10).toFixed(1)},"energy_total_kwh":${(round / 100).toFixed(2)}}`;
     const topic = this.topics[device] ?? Buffer.alloc(0);
     const remaining = 2 + topic.length + 2 + body.length;
