@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { InstalledSystem } from '@enms/installed-system';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
+import { leaveOutFaults } from './demo-faults.ts';
 
 /**
  * `npm run screenshots -w e2e`: the pictures of the documentation, of the demo factory with some days of history.
@@ -23,25 +24,16 @@ const system = runningUrl
   : await InstalledSystem.install({ demo: true, settings: { ENMS_DEMO_HISTORY_DAYS: '3' } });
 const browser = await launchBrowser();
 try {
-  if (system) await leaveOutFaults(system);
+  if (system) {
+    await leaveOutFaults(system);
+    // Every machine reports at least twice a minute.
+    await new Promise((resolve) => setTimeout(resolve, 45_000));
+  }
   mkdirSync(folder, { recursive: true });
   await takeAll(browser, runningUrl ?? system?.portalUrl ?? '');
 } finally {
   await browser.close();
   await system?.remove();
-}
-
-/** The simulator makes meters fail now and then, at the same moments everywhere: not on the picture of the product. */
-async function leaveOutFaults(installed: InstalledSystem): Promise<void> {
-  const url = `http://127.0.0.1:${installed.setting('ENMS_SIMULATOR_PORT')}/api/v1/simulator/config`;
-  const answer = await fetch(url, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ anomaly_probability_per_day: 0 }),
-  });
-  if (!answer.ok) throw new Error(`PUT ${url}: ${answer.status} ${await answer.text()}`);
-  // Every machine reports at least twice a minute.
-  await new Promise((resolve) => setTimeout(resolve, 45_000));
 }
 
 async function takeAll(chromium: Browser, portalUrl: string): Promise<void> {

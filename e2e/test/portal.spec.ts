@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { eventually, InstalledSystem } from '@enms/installed-system';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../src/browser.ts';
+import { leaveOutFaults } from '../src/demo-faults.ts';
 
 const fromPortal = createRequire(resolve(import.meta.dirname, '..', '..', 'portal', 'package.json'));
 const axeSource = readFileSync(fromPortal.resolve('axe-core/axe.min.js'), 'utf8');
@@ -17,6 +18,7 @@ let complaints: string[];
 beforeAll(async () => {
   // A past of one day: today's curve has something to show at any hour.
   system = await InstalledSystem.install({ demo: true, settings: { ENMS_DEMO_HISTORY_DAYS: '1' } });
+  await leaveOutFaults(system);
   browser = await launchBrowser();
 }, 300_000);
 afterAll(async () => {
