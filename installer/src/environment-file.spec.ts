@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { completeEnvironmentFile, readEnvironmentFile, writeEnvironmentFile } from './environment-file.ts';
 
@@ -14,6 +14,10 @@ beforeEach(() => {
   file = join(folder, '.env');
   example = join(folder, '.env.example');
   writeFileSync(example, '# Portal\nENMS_PORTAL_PORT=8080\nENMS_REDIS_PASSWORD=\nDATABASE_URL=\n');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
 });
 
 describe('completeEnvironmentFile', () => {

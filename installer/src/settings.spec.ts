@@ -1,14 +1,15 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { completeEnvironmentFile } from './environment-file.ts';
 import { readSettings } from './settings.ts';
 
-const fresh = completeEnvironmentFile(
-  join(mkdtempSync(join(tmpdir(), 'enms-settings-')), '.env'),
-  resolve('.env.example'),
-).values;
+const folder = mkdtempSync(join(tmpdir(), 'enms-settings-'));
+const fresh = completeEnvironmentFile(join(folder, '.env'), resolve('.env.example')).values;
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 it('accepts what the example gives after its secrets are made', () => {
   expect(readSettings(fresh)).toMatchObject({
