@@ -58,8 +58,8 @@ export class IngestMetrics {
     });
     this.#batchMessages = new Histogram({
       name: 'ingest_batch_messages',
-      help: 'Messages in a batch',
-      buckets: [1, 10, 50, 100, 250, 500, 1000, 1500, 2000],
+      help: 'Messages stored together, in one or more batches',
+      buckets: [1, 10, 50, 100, 250, 500, 1000, 2000, 3000, 5000],
       registers,
     });
     this.#batchSeconds = new Histogram({
