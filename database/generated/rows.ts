@@ -19,6 +19,10 @@ export interface ApiKeysRow {
   expires_at: Date | null;
   last_used_at: Date | null;
   created_at: Date;
+  role: string;
+  prefix: string;
+  created_by: string;
+  revoked_at: Date | null;
 }
 
 /** A row of `areas`. */
@@ -40,6 +44,28 @@ export interface AuditLogRow {
   before: unknown;
   after: unknown;
   address: string | null;
+}
+
+/** A row of `daily_totals`. */
+export interface DailyTotalsRow {
+  machine_id: number;
+  carrier: EnergyCarrier;
+  day: string;
+  energy_kwh: string;
+  estimated_kwh: string;
+  unpriced_kwh: string;
+  cost: string | null;
+  currency: string | null;
+  unlocated_kwh: string;
+  co2_location_kg: string | null;
+  unmarketed_kwh: string;
+  co2_market_kg: string | null;
+  on_time_s: number | null;
+  peak_kw: number | null;
+  peak_at: Date | null;
+  coverage: number;
+  quality: number;
+  updated_at: Date;
 }
 
 /** A row of `device_events`. */
@@ -72,6 +98,21 @@ export interface DevicesRow {
   clock_offset_s: number | null;
   last_seen: Date | null;
   online: boolean | null;
+  created_at: Date;
+}
+
+/** A row of `emission_factors`. */
+export interface EmissionFactorsRow {
+  id: number;
+  tenant_id: number;
+  carrier: EnergyCarrier;
+  region: string | null;
+  method: string;
+  kg_per_kwh: string;
+  source: string;
+  effective_from: string;
+  effective_to: string | null;
+  created_by: string;
   created_at: Date;
 }
 
@@ -421,6 +462,18 @@ export interface FactoriesRow {
   time_zone: string;
   currency: string | null;
   floor_area_m2: number | null;
+  emission_region: string | null;
+}
+
+/** A row of `idempotency_keys`. */
+export interface IdempotencyKeysRow {
+  tenant_id: number;
+  key: string;
+  route: string;
+  request_sha256: Buffer;
+  status: number | null;
+  body: unknown;
+  created_at: Date;
 }
 
 /** A row of `late_buckets`. */
@@ -428,6 +481,55 @@ export interface LateBucketsRow {
   family: string;
   bucket: Date;
   marked_by: string;
+}
+
+/** A row of `ledger_entries`. */
+export interface LedgerEntriesRow {
+  period_start: Date;
+  machine_id: number;
+  carrier: EnergyCarrier;
+  revision: number;
+  is_reversal: boolean;
+  energy_kwh: string;
+  method: string;
+  coverage: number;
+  estimated_kwh: string;
+  quality: number;
+  reading_count: number;
+  tariff_version_id: number | null;
+  price_per_kwh: string | null;
+  cost: string | null;
+  currency: string | null;
+  location_factor_id: number | null;
+  co2_location_kg: string | null;
+  market_factor_id: number | null;
+  co2_market_kg: string | null;
+  posted_at: Date;
+  run_id: string;
+}
+
+/** A row of `ledger_runs`. */
+export interface LedgerRunsRow {
+  id: string;
+  kind: string;
+  actor: string;
+  started_at: Date;
+  finished_at: Date | null;
+  entries_posted: string;
+  entries_reversed: string;
+}
+
+/** A row of `machine_group_members`. */
+export interface MachineGroupMembersRow {
+  group_id: number;
+  machine_id: number;
+}
+
+/** A row of `machine_groups`. */
+export interface MachineGroupsRow {
+  id: number;
+  tenant_id: number;
+  name: string;
 }
 
 /** A row of `machine_status`. */
@@ -456,6 +558,7 @@ export interface MachinesRow {
   calorific_kwh_per_m3: number | null;
   enthalpy_kwh_per_kg: number | null;
   limits: unknown;
+  gap_estimate: string | null;
 }
 
 /** A row of `measurements`. */
@@ -488,6 +591,28 @@ export interface MeterAssignmentsRow {
   valid_to: Date | null;
   opening_counter_kwh: number | null;
   closing_counter_kwh: number | null;
+  register_size_kwh: number | null;
+}
+
+/** A row of `posting_marks`. */
+export interface PostingMarksRow {
+  id: string;
+  tenant_id: number;
+  factory_id: number | null;
+  machine_id: number;
+  carrier: EnergyCarrier;
+  starts_at: Date;
+  ends_at: Date;
+  reason: string;
+  requested_by: string;
+  requested_at: Date;
+}
+
+/** A row of `posting_state`. */
+export interface PostingStateRow {
+  machine_id: number;
+  carrier: EnergyCarrier;
+  posted_to: Date;
 }
 
 /** A row of `production_15min`. */
@@ -599,6 +724,31 @@ export interface QuarantineRow {
   resolved_at: Date | null;
 }
 
+/** A row of `reader_roles`. */
+export interface ReaderRolesRow {
+  role_name: string;
+  tenant_id: number;
+}
+
+/** A row of `reconciliation_tickets`. */
+export interface ReconciliationTicketsRow {
+  id: string;
+  tenant_id: number;
+  machine_id: number;
+  device_id: number | null;
+  carrier: EnergyCarrier;
+  kind: string;
+  starts_at: Date;
+  ends_at: Date;
+  withheld_kwh: number | null;
+  detail: unknown;
+  status: string;
+  opened_at: Date;
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  comment: string | null;
+}
+
 /** A row of `refresh_heartbeat`. */
 export interface RefreshHeartbeatRow {
   only_row: boolean;
@@ -614,6 +764,8 @@ export interface RefreshTokensRow {
   expires_at: Date;
   used_at: Date | null;
   revoked_at: Date | null;
+  tenant_id: number | null;
+  created_at: Date;
 }
 
 /** A row of `schema_migrations`. */
@@ -624,11 +776,39 @@ export interface SchemaMigrationsRow {
   applied_at: Date;
 }
 
+/** A row of `sign_in_failures`. */
+export interface SignInFailuresRow {
+  email: string;
+  address: string;
+  failed_attempts: number;
+  last_failed_at: Date;
+  locked_until: Date | null;
+}
+
+/** A row of `tariff_versions`. */
+export interface TariffVersionsRow {
+  id: number;
+  tenant_id: number;
+  factory_id: number | null;
+  machine_id: number;
+  scope: string;
+  carrier: EnergyCarrier;
+  name: string;
+  currency: string;
+  effective_from: string;
+  effective_to: string | null;
+  components: unknown;
+  notes: string | null;
+  created_by: string;
+  created_at: Date;
+}
+
 /** A row of `tenants`. */
 export interface TenantsRow {
   id: number;
   name: string;
   slug: string;
+  logs_voice: boolean;
 }
 
 /** A row of `users`. */
@@ -641,4 +821,23 @@ export interface UsersRow {
   failed_attempts: number;
   locked_until: Date | null;
   created_at: Date;
+  is_active: boolean;
+  locale: string;
+  password_changed_at: Date;
+}
+
+/** A row of `voice_interactions`. */
+export interface VoiceInteractionsRow {
+  id: string;
+  at: Date;
+  tenant_id: number;
+  actor: string;
+  locale: string;
+  utterance: string | null;
+  intent: string | null;
+  entities: unknown;
+  confidence: number | null;
+  outcome: string;
+  answer: string | null;
+  took_ms: number;
 }

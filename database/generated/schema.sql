@@ -11,8 +11,13 @@ CREATE TABLE api_keys (
   expires_at timestamp with time zone,
   last_used_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  role text NOT NULL DEFAULT 'viewer'::text,
+  prefix text NOT NULL DEFAULT ''::text,
+  created_by text NOT NULL DEFAULT ''::text,
+  revoked_at timestamp with time zone,
   CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'analyst'::text, 'engineer'::text, 'administrator'::text]))),
   CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 
@@ -39,6 +44,29 @@ CREATE TABLE audit_log (
   address inet,
   CONSTRAINT audit_log_pkey PRIMARY KEY (id),
   CONSTRAINT audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+
+CREATE TABLE daily_totals (
+  machine_id integer NOT NULL,
+  carrier energy_carrier NOT NULL,
+  day date NOT NULL,
+  energy_kwh numeric(20,10) NOT NULL,
+  estimated_kwh numeric(20,10) NOT NULL,
+  unpriced_kwh numeric(20,10) NOT NULL,
+  cost numeric(20,10),
+  currency character(3),
+  unlocated_kwh numeric(20,10) NOT NULL,
+  co2_location_kg numeric(20,10),
+  unmarketed_kwh numeric(20,10) NOT NULL,
+  co2_market_kg numeric(20,10),
+  on_time_s double precision,
+  peak_kw double precision,
+  peak_at timestamp with time zone,
+  coverage double precision NOT NULL,
+  quality integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT daily_totals_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
+  CONSTRAINT daily_totals_pkey PRIMARY KEY (machine_id, carrier, day)
 );
 
 CREATE TABLE device_events (
@@ -79,6 +107,26 @@ CREATE TABLE devices (
   CONSTRAINT devices_status_check CHECK ((status = ANY (ARRAY['discovered'::text, 'active'::text, 'inactive'::text, 'maintenance'::text]))),
   CONSTRAINT devices_tenant_id_code_key UNIQUE (tenant_id, code),
   CONSTRAINT devices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+
+CREATE TABLE emission_factors (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  carrier energy_carrier NOT NULL,
+  region text,
+  method text NOT NULL,
+  kg_per_kwh numeric NOT NULL,
+  source text NOT NULL,
+  effective_from date NOT NULL,
+  effective_to date,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT emission_factors_check CHECK ((effective_to > effective_from)),
+  CONSTRAINT emission_factors_kg_per_kwh_check CHECK ((kg_per_kwh >= (0)::numeric)),
+  CONSTRAINT emission_factors_method_check CHECK ((method = ANY (ARRAY['location'::text, 'market'::text]))),
+  CONSTRAINT emission_factors_no_overlap EXCLUDE USING gist (tenant_id WITH =, carrier WITH =, COALESCE(region, ''::text) WITH =, method WITH =, daterange(effective_from, effective_to) WITH &&),
+  CONSTRAINT emission_factors_pkey PRIMARY KEY (id),
+  CONSTRAINT emission_factors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 );
 
 CREATE TABLE energy_readings (
@@ -130,6 +178,7 @@ CREATE TABLE factories (
   time_zone text NOT NULL,
   currency character(3),
   floor_area_m2 double precision,
+  emission_region text,
   CONSTRAINT factories_floor_area_m2_check CHECK ((floor_area_m2 > (0)::double precision)),
   CONSTRAINT factories_pkey PRIMARY KEY (id),
   CONSTRAINT factories_slug_check CHECK ((slug ~ '^[A-Za-z0-9._:-]{1,64}$'::text)),
@@ -138,12 +187,86 @@ CREATE TABLE factories (
   CONSTRAINT factories_time_zone_check CHECK ((timezone(time_zone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
 
+CREATE TABLE idempotency_keys (
+  tenant_id integer NOT NULL,
+  key text NOT NULL,
+  route text NOT NULL,
+  request_sha256 bytea NOT NULL,
+  status integer,
+  body jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, key),
+  CONSTRAINT idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+
 CREATE TABLE late_buckets (
   family text NOT NULL,
   bucket timestamp with time zone NOT NULL,
   marked_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT late_buckets_family_check CHECK ((family = ANY (ARRAY['energy'::text, 'production'::text, 'environment'::text]))),
   CONSTRAINT late_buckets_pkey PRIMARY KEY (family, bucket, marked_by)
+);
+
+CREATE TABLE ledger_entries (
+  period_start timestamp with time zone NOT NULL,
+  machine_id integer NOT NULL,
+  carrier energy_carrier NOT NULL,
+  revision integer NOT NULL,
+  is_reversal boolean NOT NULL DEFAULT false,
+  energy_kwh numeric(20,10) NOT NULL,
+  method text NOT NULL,
+  coverage double precision NOT NULL,
+  estimated_kwh numeric(20,10) NOT NULL DEFAULT 0,
+  quality integer NOT NULL DEFAULT 0,
+  reading_count integer NOT NULL,
+  tariff_version_id integer,
+  price_per_kwh numeric,
+  cost numeric(20,10),
+  currency character(3),
+  location_factor_id integer,
+  co2_location_kg numeric(20,10),
+  market_factor_id integer,
+  co2_market_kg numeric(20,10),
+  posted_at timestamp with time zone NOT NULL,
+  run_id bigint NOT NULL,
+  CONSTRAINT ledger_entries_coverage_check CHECK (((coverage >= ('-1'::integer)::double precision) AND (coverage <= (1)::double precision))),
+  CONSTRAINT ledger_entries_location_factor_id_fkey FOREIGN KEY (location_factor_id) REFERENCES emission_factors(id),
+  CONSTRAINT ledger_entries_market_factor_id_fkey FOREIGN KEY (market_factor_id) REFERENCES emission_factors(id),
+  CONSTRAINT ledger_entries_method_check CHECK ((method = ANY (ARRAY['counter'::text, 'integration'::text, 'reported'::text, 'estimated'::text, 'correction'::text]))),
+  CONSTRAINT ledger_entries_period_start_check CHECK ((((EXTRACT(epoch FROM period_start))::bigint % (900)::bigint) = 0)),
+  CONSTRAINT ledger_entries_pkey PRIMARY KEY (machine_id, carrier, period_start, revision, is_reversal),
+  CONSTRAINT ledger_entries_revision_check CHECK ((revision > 0)),
+  CONSTRAINT ledger_entries_tariff_version_id_fkey FOREIGN KEY (tariff_version_id) REFERENCES tariff_versions(id)
+);
+
+CREATE TABLE ledger_runs (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  kind text NOT NULL,
+  actor text NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  entries_posted bigint NOT NULL DEFAULT 0,
+  entries_reversed bigint NOT NULL DEFAULT 0,
+  CONSTRAINT ledger_runs_kind_check CHECK ((kind = ANY (ARRAY['posting'::text, 'recalculation'::text, 'reconciliation'::text]))),
+  CONSTRAINT ledger_runs_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE machine_group_members (
+  group_id integer NOT NULL,
+  machine_id integer NOT NULL,
+  CONSTRAINT machine_group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES machine_groups(id) ON DELETE CASCADE,
+  CONSTRAINT machine_group_members_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id) ON DELETE CASCADE,
+  CONSTRAINT machine_group_members_pkey PRIMARY KEY (group_id, machine_id)
+);
+
+CREATE TABLE machine_groups (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  name text NOT NULL,
+  CONSTRAINT machine_groups_pkey PRIMARY KEY (id),
+  CONSTRAINT machine_groups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  CONSTRAINT machine_groups_tenant_id_name_key UNIQUE (tenant_id, name)
 );
 
 CREATE TABLE machine_status (
@@ -173,11 +296,13 @@ CREATE TABLE machines (
   calorific_kwh_per_m3 double precision,
   enthalpy_kwh_per_kg double precision,
   limits jsonb NOT NULL DEFAULT '{}'::jsonb,
+  gap_estimate text,
   CONSTRAINT machines_area_id_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
   CONSTRAINT machines_calorific_kwh_per_m3_check CHECK ((calorific_kwh_per_m3 > (0)::double precision)),
   CONSTRAINT machines_enthalpy_kwh_per_kg_check CHECK ((enthalpy_kwh_per_kg > (0)::double precision)),
   CONSTRAINT machines_factory_id_fkey FOREIGN KEY (factory_id) REFERENCES factories(id),
   CONSTRAINT machines_factory_id_name_key UNIQUE (factory_id, name),
+  CONSTRAINT machines_gap_estimate_check CHECK ((gap_estimate = 'linear'::text)),
   CONSTRAINT machines_max_gap_s_check CHECK (((max_gap_s >= 60) AND (max_gap_s <= 86400))),
   CONSTRAINT machines_name_check CHECK ((name ~ '^[A-Za-z0-9._:-]{1,64}$'::text)),
   CONSTRAINT machines_pkey PRIMARY KEY (id),
@@ -217,13 +342,41 @@ CREATE TABLE meter_assignments (
   valid_to timestamp with time zone,
   opening_counter_kwh double precision,
   closing_counter_kwh double precision,
+  register_size_kwh double precision,
   CONSTRAINT meter_assignments_channel_check CHECK ((channel ~ '^[A-Za-z0-9._:-]{1,64}$'::text)),
   CONSTRAINT meter_assignments_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
   CONSTRAINT meter_assignments_device_id_channel_tstzrange_excl EXCLUDE USING gist (device_id WITH =, channel WITH =, tstzrange(valid_from, valid_to) WITH &&),
   CONSTRAINT meter_assignments_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
   CONSTRAINT meter_assignments_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
   CONSTRAINT meter_assignments_multiplier_check CHECK ((multiplier > (0)::double precision)),
-  CONSTRAINT meter_assignments_pkey PRIMARY KEY (id)
+  CONSTRAINT meter_assignments_pkey PRIMARY KEY (id),
+  CONSTRAINT meter_assignments_register_size_kwh_check CHECK ((register_size_kwh > (0)::double precision))
+);
+
+CREATE TABLE posting_marks (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  factory_id integer,
+  machine_id integer,
+  carrier energy_carrier,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  reason text NOT NULL,
+  requested_by text NOT NULL,
+  requested_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT posting_marks_check CHECK ((ends_at > starts_at)),
+  CONSTRAINT posting_marks_factory_id_fkey FOREIGN KEY (factory_id) REFERENCES factories(id) ON DELETE CASCADE,
+  CONSTRAINT posting_marks_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id) ON DELETE CASCADE,
+  CONSTRAINT posting_marks_pkey PRIMARY KEY (id),
+  CONSTRAINT posting_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+
+CREATE TABLE posting_state (
+  machine_id integer NOT NULL,
+  carrier energy_carrier NOT NULL,
+  posted_to timestamp with time zone NOT NULL,
+  CONSTRAINT posting_state_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
+  CONSTRAINT posting_state_pkey PRIMARY KEY (machine_id, carrier)
 );
 
 CREATE TABLE production_data (
@@ -260,6 +413,38 @@ CREATE TABLE quarantine (
   CONSTRAINT quarantine_status_check CHECK ((status = ANY (ARRAY['open'::text, 'replayed'::text, 'discarded'::text])))
 );
 
+CREATE TABLE reader_roles (
+  role_name name NOT NULL,
+  tenant_id integer NOT NULL,
+  CONSTRAINT reader_roles_pkey PRIMARY KEY (role_name),
+  CONSTRAINT reader_roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+
+CREATE TABLE reconciliation_tickets (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  machine_id integer,
+  device_id integer,
+  carrier energy_carrier,
+  kind text NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  withheld_kwh double precision,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  status text NOT NULL DEFAULT 'open'::text,
+  opened_at timestamp with time zone NOT NULL DEFAULT now(),
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  comment text,
+  CONSTRAINT reconciliation_tickets_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(id),
+  CONSTRAINT reconciliation_tickets_kind_check CHECK ((kind = ANY (ARRAY['negative_delta'::text, 'rollover'::text, 'implausible_rise'::text, 'gap'::text, 'out_of_order'::text, 'missing_heartbeat'::text, 'swap_without_registers'::text, 'ledger_mismatch'::text]))),
+  CONSTRAINT reconciliation_tickets_machine_id_device_id_carrier_kind_st_key UNIQUE NULLS NOT DISTINCT (machine_id, device_id, carrier, kind, starts_at),
+  CONSTRAINT reconciliation_tickets_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
+  CONSTRAINT reconciliation_tickets_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliation_tickets_status_check CHECK ((status = ANY (ARRAY['open'::text, 'fixed'::text, 'accepted'::text, 'dismissed'::text]))),
+  CONSTRAINT reconciliation_tickets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+
 CREATE TABLE refresh_heartbeat (
   only_row boolean NOT NULL DEFAULT true,
   at timestamp with time zone NOT NULL,
@@ -275,7 +460,10 @@ CREATE TABLE refresh_tokens (
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  tenant_id integer,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT refresh_tokens_pkey PRIMARY KEY (id),
+  CONSTRAINT refresh_tokens_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   CONSTRAINT refresh_tokens_token_hash_key UNIQUE (token_hash),
   CONSTRAINT refresh_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
@@ -289,10 +477,50 @@ CREATE TABLE schema_migrations (
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE sign_in_failures (
+  email text NOT NULL,
+  address inet NOT NULL,
+  failed_attempts integer NOT NULL,
+  last_failed_at timestamp with time zone NOT NULL,
+  locked_until timestamp with time zone,
+  CONSTRAINT sign_in_failures_pkey PRIMARY KEY (email, address)
+);
+
+CREATE TABLE tariff_versions (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  factory_id integer,
+  machine_id integer,
+  scope text NOT NULL DEFAULT 
+CASE
+    WHEN (machine_id IS NOT NULL) THEN 'machine'::text
+    WHEN (factory_id IS NOT NULL) THEN 'factory'::text
+    ELSE 'tenant'::text
+END,
+  carrier energy_carrier NOT NULL,
+  name text NOT NULL,
+  currency character(3) NOT NULL,
+  effective_from date NOT NULL,
+  effective_to date,
+  components jsonb NOT NULL,
+  notes text,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT tariff_versions_check CHECK ((effective_to > effective_from)),
+  CONSTRAINT tariff_versions_check1 CHECK (((factory_id IS NULL) OR (machine_id IS NULL))),
+  CONSTRAINT tariff_versions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CONSTRAINT tariff_versions_factory_id_fkey FOREIGN KEY (factory_id) REFERENCES factories(id),
+  CONSTRAINT tariff_versions_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
+  CONSTRAINT tariff_versions_no_overlap EXCLUDE USING gist (tenant_id WITH =, COALESCE(factory_id, 0) WITH =, COALESCE(machine_id, 0) WITH =, carrier WITH =, daterange(effective_from, effective_to) WITH &&),
+  CONSTRAINT tariff_versions_pkey PRIMARY KEY (id),
+  CONSTRAINT tariff_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+
 CREATE TABLE tenants (
   id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
   name text NOT NULL,
   slug text NOT NULL,
+  logs_voice boolean NOT NULL DEFAULT true,
   CONSTRAINT tenants_pkey PRIMARY KEY (id),
   CONSTRAINT tenants_slug_check CHECK ((slug ~ '^[A-Za-z0-9._:-]{1,64}$'::text)),
   CONSTRAINT tenants_slug_key UNIQUE (slug)
@@ -307,7 +535,28 @@ CREATE TABLE users (
   failed_attempts integer NOT NULL DEFAULT 0,
   locked_until timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  is_active boolean NOT NULL DEFAULT true,
+  locale text NOT NULL DEFAULT 'en'::text,
+  password_changed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT users_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE voice_interactions (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  tenant_id integer NOT NULL,
+  actor text NOT NULL,
+  locale text NOT NULL,
+  utterance text,
+  intent text,
+  entities jsonb NOT NULL DEFAULT '{}'::jsonb,
+  confidence double precision,
+  outcome text NOT NULL,
+  answer text,
+  took_ms double precision NOT NULL,
+  CONSTRAINT voice_interactions_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'clarification'::text, 'declined'::text, 'failed'::text]))),
+  CONSTRAINT voice_interactions_pkey PRIMARY KEY (id),
+  CONSTRAINT voice_interactions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 
 SELECT create_hypertable('device_events', by_range('time', INTERVAL '30 days'), create_default_indexes => false);
@@ -316,17 +565,27 @@ SELECT create_hypertable('energy_readings', by_range('time', INTERVAL '7 days'),
 
 SELECT create_hypertable('environmental_data', by_range('time', INTERVAL '7 days'), create_default_indexes => false);
 
+SELECT create_hypertable('ledger_entries', by_range('period_start', INTERVAL '30 days'), create_default_indexes => false);
+
 SELECT create_hypertable('measurements', by_range('time', INTERVAL '7 days'), create_default_indexes => false);
 
 SELECT create_hypertable('production_data', by_range('time', INTERVAL '7 days'), create_default_indexes => false);
 
 SELECT create_hypertable('quarantine', by_range('received_at', INTERVAL '30 days'), create_default_indexes => false);
 
+CREATE INDEX audit_log_tenant ON public.audit_log USING btree (tenant_id, id DESC);
+
 CREATE INDEX quarantine_device ON public.quarantine USING btree (device_code) WHERE (status = 'open'::text);
 
 CREATE INDEX quarantine_open ON public.quarantine USING btree (id) WHERE (status = 'open'::text);
 
+CREATE INDEX refresh_tokens_family ON public.refresh_tokens USING btree (family);
+
+CREATE INDEX refresh_tokens_user ON public.refresh_tokens USING btree (user_id);
+
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
+
+CREATE INDEX voice_interactions_tenant ON public.voice_interactions USING btree (tenant_id, id DESC);
 
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -335,6 +594,10 @@ CREATE TRIGGER devices_added AFTER INSERT OR DELETE ON public.devices FOR EACH S
 CREATE TRIGGER devices_changed AFTER UPDATE OF code, factory_id, dialect, status, capabilities, expected_interval_s ON public.devices FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
 CREATE TRIGGER factories_changed AFTER INSERT OR DELETE OR UPDATE ON public.factories FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
+
+CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER ledger_entries_no_truncate BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER machines_changed AFTER INSERT OR DELETE OR UPDATE ON public.machines FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
@@ -722,11 +985,17 @@ CREATE MATERIALIZED VIEW production_1day WITH (timescaledb.continuous, timescale
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON areas TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON devices TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON emission_factors TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON factories TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON machine_group_members TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON machine_groups TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON machines TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON meter_assignments TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON refresh_tokens TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON sign_in_failures TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON tariff_versions TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenants TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON users TO enms_service;
 GRANT INSERT, SELECT ON audit_log TO enms_service;
@@ -740,16 +1009,20 @@ GRANT INSERT, SELECT ON late_buckets TO enms_service;
 GRANT INSERT, SELECT ON late_buckets TO enms_writer;
 GRANT INSERT, SELECT ON measurements TO enms_service;
 GRANT INSERT, SELECT ON measurements TO enms_writer;
+GRANT INSERT, SELECT ON posting_marks TO enms_service;
 GRANT INSERT, SELECT ON production_data TO enms_service;
 GRANT INSERT, SELECT ON production_data TO enms_writer;
 GRANT INSERT, SELECT ON quarantine TO enms_writer;
+GRANT INSERT, SELECT ON voice_interactions TO enms_service;
 GRANT INSERT, SELECT, UPDATE ON devices TO enms_writer;
 GRANT INSERT, SELECT, UPDATE ON machine_status TO enms_service;
 GRANT INSERT, SELECT, UPDATE ON machine_status TO enms_writer;
 GRANT INSERT, SELECT, UPDATE ON quarantine TO enms_service;
+GRANT INSERT, SELECT, UPDATE ON reconciliation_tickets TO enms_service;
 GRANT SELECT (id, tenant_id, factory_id, code, name, dialect, location, group_name, model, firmware, status, capabilities, expected_interval_s, rssi_dbm, clock_offset_s, last_seen, online, created_at) ON devices TO enms_reader;
 GRANT SELECT ON areas TO enms_reader;
 GRANT SELECT ON areas TO enms_writer;
+GRANT SELECT ON daily_totals TO enms_service;
 GRANT SELECT ON device_events TO enms_reader;
 GRANT SELECT ON energy_15min TO enms_reader;
 GRANT SELECT ON energy_15min TO enms_service;
@@ -771,12 +1044,15 @@ GRANT SELECT ON environment_1min TO enms_service;
 GRANT SELECT ON environmental_data TO enms_reader;
 GRANT SELECT ON factories TO enms_reader;
 GRANT SELECT ON factories TO enms_writer;
+GRANT SELECT ON ledger_entries TO enms_service;
+GRANT SELECT ON ledger_runs TO enms_service;
 GRANT SELECT ON machine_status TO enms_reader;
 GRANT SELECT ON machines TO enms_reader;
 GRANT SELECT ON machines TO enms_writer;
 GRANT SELECT ON measurements TO enms_reader;
 GRANT SELECT ON meter_assignments TO enms_reader;
 GRANT SELECT ON meter_assignments TO enms_writer;
+GRANT SELECT ON posting_state TO enms_service;
 GRANT SELECT ON production_15min TO enms_reader;
 GRANT SELECT ON production_15min TO enms_service;
 GRANT SELECT ON production_1day TO enms_reader;

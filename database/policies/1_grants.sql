@@ -17,6 +17,14 @@ GRANT SELECT, INSERT ON late_buckets TO enms_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenants, factories, areas, machines, devices, meter_assignments,
   users, memberships, api_keys, refresh_tokens TO enms_service;
 GRANT SELECT, INSERT ON audit_log TO enms_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON machine_groups, machine_group_members, sign_in_failures, idempotency_keys TO enms_service;
+GRANT SELECT, INSERT ON voice_interactions TO enms_service;
+
+-- Accounting: prices and factors are entered by people; entries are posted by the accounting functions alone.
+GRANT SELECT, INSERT, UPDATE, DELETE ON tariff_versions, emission_factors TO enms_service;
+GRANT SELECT, INSERT, UPDATE ON reconciliation_tickets TO enms_service;
+GRANT SELECT, INSERT ON posting_marks TO enms_service;
+GRANT SELECT ON ledger_entries, ledger_runs, posting_state, daily_totals TO enms_service;
 
 -- Dashboards: read what is measured, never people, keys or logs.
 GRANT SELECT ON tenants, factories, areas, machines, meter_assignments, machine_status,

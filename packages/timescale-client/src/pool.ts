@@ -1,6 +1,16 @@
 import pg from 'pg';
 import { nameError } from './errors.ts';
 
+const dateOid = 1082;
+
+/** A day stays the text it is, `2026-11-21`: as a Date it would be a moment in this machine's time zone. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === dateOid && format !== 'binary'
+      ? (text: string): string => text
+      : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
+};
+
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
 
@@ -29,6 +39,7 @@ export function createPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: options.connectTimeoutMillis ?? 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    types,
     ...(options.queryTimeoutMillis !== undefined && { query_timeout: options.queryTimeoutMillis }),
   });
   // A broken idle connection is replaced at the next query, which reports what matters.
