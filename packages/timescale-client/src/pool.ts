@@ -1,15 +1,9 @@
 import pg from 'pg';
 import { nameError } from './errors.ts';
 
-const dateOid = 1082;
-
 /** A day stays the text it is, `2026-11-21`: as a Date it would be a moment in this machine's time zone. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === dateOid && format !== 'binary'
-      ? (text: string): string => text
-      : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
-};
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;

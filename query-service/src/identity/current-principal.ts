@@ -8,8 +8,10 @@ export interface IdentifiedRequest {
 }
 
 /** Who asks. Only on routes that are not public. */
-export const CurrentPrincipal = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<IdentifiedRequest>();
-  if (principal === undefined) throw new Error('The route is public: nobody is known to ask');
-  return principal;
-});
+export const CurrentPrincipal = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Principal => {
+    const { principal } = context.switchToHttp().getRequest<IdentifiedRequest>();
+    if (principal === undefined) throw new Error('The route is public: nobody is known to ask');
+    return principal;
+  },
+);
