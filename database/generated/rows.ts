@@ -66,6 +66,8 @@ export interface DailyTotalsRow {
   coverage: number;
   quality: number;
   updated_at: Date;
+  method: string | null;
+  cost_reason: string | null;
 }
 
 /** A row of `device_events`. */
@@ -481,6 +483,30 @@ export interface LateBucketsRow {
   family: string;
   bucket: Date;
   marked_by: string;
+}
+
+/** A row of `ledger_current`. */
+export interface LedgerCurrentRow {
+  period_start: Date | null;
+  machine_id: number;
+  carrier: EnergyCarrier;
+  revision: number | null;
+  energy_kwh: string | null;
+  method: string | null;
+  coverage: number | null;
+  estimated_kwh: string | null;
+  quality: number;
+  reading_count: number;
+  tariff_version_id: number | null;
+  price_per_kwh: string | null;
+  cost: string | null;
+  currency: string | null;
+  location_factor_id: number | null;
+  co2_location_kg: string | null;
+  market_factor_id: number | null;
+  co2_market_kg: string | null;
+  posted_at: Date | null;
+  run_id: string | null;
 }
 
 /** A row of `ledger_entries`. */

@@ -65,6 +65,8 @@ CREATE TABLE daily_totals (
   coverage double precision NOT NULL,
   quality integer NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  method text,
+  cost_reason text,
   CONSTRAINT daily_totals_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
   CONSTRAINT daily_totals_pkey PRIMARY KEY (machine_id, carrier, day)
 );
@@ -603,6 +605,8 @@ CREATE TRIGGER machines_changed AFTER INSERT OR DELETE OR UPDATE ON public.machi
 
 CREATE TRIGGER meter_assignments_changed AFTER INSERT OR DELETE OR UPDATE ON public.meter_assignments FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
+CREATE TRIGGER tariff_versions_checked BEFORE INSERT OR UPDATE OF components, tenant_id, factory_id, machine_id ON public.tariff_versions FOR EACH ROW EXECUTE FUNCTION accounting.refuse_bad_tariff();
+
 CREATE MATERIALIZED VIEW energy_1min WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS
  SELECT time_bucket('00:01:00'::interval, "time") AS bucket,
     machine_id,
@@ -1044,6 +1048,7 @@ GRANT SELECT ON environment_1min TO enms_service;
 GRANT SELECT ON environmental_data TO enms_reader;
 GRANT SELECT ON factories TO enms_reader;
 GRANT SELECT ON factories TO enms_writer;
+GRANT SELECT ON ledger_current TO enms_service;
 GRANT SELECT ON ledger_entries TO enms_service;
 GRANT SELECT ON ledger_runs TO enms_service;
 GRANT SELECT ON machine_status TO enms_reader;
