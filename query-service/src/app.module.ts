@@ -7,6 +7,7 @@ import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
 import { EnergyModule } from './energy/energy-module.ts';
 import { HealthModule } from './health/health-module.ts';
+import { IdentityModule } from './identity/identity-module.ts';
 import { IngestStatisticsModule } from './ingest-statistics/ingest-statistics-module.ts';
 import { LiveModule } from './live/live-module.ts';
 import { MachineModule } from './machines/machine-module.ts';
@@ -22,6 +23,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConnectionsModule.with(config, log, clock),
+        IdentityModule,
         MetricsModule,
         HealthModule,
         MachineModule,

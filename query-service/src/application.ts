@@ -1,3 +1,4 @@
+import { fastifyCookie as cookie } from '@fastify/cookie';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
@@ -10,6 +11,7 @@ import type { Clock } from './clock.ts';
 import type { QueryServiceConfig } from './config.ts';
 import { tagEntities } from './documentation/entity-tags.ts';
 import { documentApi } from './documentation/openapi.ts';
+import { refuseRoutesWithoutRights } from './identity/route-rights.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { observeRequests } from './metrics/request-observer.ts';
 import { NestLog } from './nest-log.ts';
@@ -22,10 +24,7 @@ const BATCH_LIMIT_BYTES = 8 * 1024 * 1024;
 const BATCH_PATHS = new Set(['/api/v1/telemetry/batch', '/api/v1/sensors/readings/batch']);
 const REQUEST_TIMEOUT_MILLIS = 60_000;
 
-/**
- * The whole service, wired but not yet listening. Guards of the sign-in belong here, as global guards beside the
- * filter and the pipe; until then only loopback may reach the port.
- */
+/** The whole service, wired but not yet listening. @throws Error naming routes that do not say who may call them */
 export async function createApplication(
   config: QueryServiceConfig,
   log: Logger,
@@ -45,6 +44,7 @@ export async function createApplication(
     logger: new NestLog(log),
     bodyParser: false,
   });
+  await app.register(cookie);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(createValidationPipe());
   const server = adapter.getInstance();
@@ -52,6 +52,7 @@ export async function createApplication(
   observeRequests(server, app.get(Metrics));
   tagEntities(server);
   documentApi(app);
+  refuseRoutesWithoutRights(app);
   return app;
 }
 

@@ -24,6 +24,7 @@ const schema = z.object({
   MQTT_QUEUE_LIMIT_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   NODERED_HEALTH_URL: httpUrl.optional(),
   SIMULATOR_HEALTH_URL: httpUrl.optional(),
+  AUTH_SECRET: z.string().min(32).describe('at least 32 random characters; setup makes them'),
 });
 
 /** Configuration of the query service, from the environment. */
@@ -41,6 +42,8 @@ export interface QueryServiceConfig {
   readonly broker: BrokerAccount | undefined;
   readonly noderedHealthUrl: string | undefined;
   readonly simulatorHealthUrl: string | undefined;
+  /** Signs the tokens of people who signed in. */
+  readonly authSecret: string;
 }
 
 /** How this service signs in at the broker. */
@@ -73,5 +76,6 @@ export function readConfig(env: NodeJS.ProcessEnv): QueryServiceConfig {
           },
     noderedHealthUrl: settings.NODERED_HEALTH_URL,
     simulatorHealthUrl: settings.SIMULATOR_HEALTH_URL,
+    authSecret: settings.AUTH_SECRET,
   });
 }

@@ -107,7 +107,7 @@ describe('the live view', () => {
   it('begins with the last known values and goes on with new ones', async () => {
     await listens();
     const client = await view();
-    client.say({ action: 'subscribe', topics: ['machine:*'] });
+    client.say({ action: 'subscribe', token: service.token, topics: ['machine:*'] });
     const snapshot = await client.until('a snapshot', (message) => message.snapshot === true);
     expect(
       snapshot.readings.map((item: { machine_id: number; power_kw: number }) => [
@@ -128,7 +128,7 @@ describe('the live view', () => {
 
   it('gives each client what it asked for, also by the other path', async () => {
     const one = await view('/api/v1/realtime');
-    one.say({ action: 'subscribe', topics: ['machine:2', 'ingest'] });
+    one.say({ action: 'subscribe', token: service.token, topics: ['machine:2', 'ingest'] });
     await one.until('a confirmation', (message) => message.type === 'subscribed');
     await publisher.publish('live:telemetry', JSON.stringify([reading(1, 2, 1), reading(2, 2, 2)]));
     await publisher.publish('live:ingest', JSON.stringify(figures));
@@ -142,7 +142,7 @@ describe('the live view', () => {
 
   it('sends at most four updates a second, each the newest', async () => {
     const client = await view();
-    client.say({ action: 'subscribe', topics: ['machine:3'] });
+    client.say({ action: 'subscribe', token: service.token, topics: ['machine:3'] });
     await client.until('a confirmation', (message) => message.type === 'subscribed');
     for (let second = 0; second < 500; second += 1) {
       await publisher.publish('live:telemetry', JSON.stringify([reading(3, second, second)]));
@@ -157,10 +157,10 @@ describe('the live view', () => {
   it('answers nonsense with an error and goes on', async () => {
     const client = await view();
     client.say('nonsense');
-    client.say({ action: 'subscribe', topics: ['machine:x'] });
+    client.say({ action: 'subscribe', token: service.token, topics: ['machine:x'] });
     await client.until('an error', (message) => message.code === 'malformed_request');
     await client.until('another', (message) => message.code === 'unknown_topic');
-    client.say({ action: 'subscribe', topics: ['machine:1'] });
+    client.say({ action: 'subscribe', token: service.token, topics: ['machine:1'] });
     await client.until('a confirmation', (message) => message.type === 'subscribed');
   });
 
@@ -189,7 +189,7 @@ describe('the live view', () => {
 
   it('says that it is stale while Redis is away, and comes back by itself', async () => {
     const client = await view();
-    client.say({ action: 'subscribe', topics: ['machine:*'] });
+    client.say({ action: 'subscribe', token: service.token, topics: ['machine:*'] });
     await redis.down();
     const stale = await client.until('stale', (message) => message.type === 'status' && message.stale);
     expect(stale.reason).toContain('Redis');

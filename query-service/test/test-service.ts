@@ -1,10 +1,15 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DatabaseError } from '@enms/timescale-client';
+import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { createApplication } from '../src/application.ts';
 import { systemClock } from '../src/clock.ts';
 import type { Clock } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
+import { Database } from '../src/connections/database.ts';
+import { AccessTokens } from '../src/identity/access-tokens.ts';
+import type { Role } from '../src/identity/principal.ts';
 
 /** An answer with its body read. */
 export interface Answer {
@@ -15,49 +20,130 @@ export interface Answer {
   readonly body: any;
 }
 
-/** The service, listening on a port of its own. */
-export class TestService {
-  readonly app: NestFastifyApplication;
+type Headered = Readonly<Record<string, string>>;
+
+/** Somebody who asks the service, with the headers that say who it is. */
+export class TestClient {
   readonly url: string;
+  readonly headers: Headered;
 
-  private constructor(app: NestFastifyApplication, url: string) {
-    this.app = app;
+  constructor(url: string, headers: Headered) {
     this.url = url;
+    this.headers = headers;
   }
 
-  static async start(
-    env: Readonly<Record<string, string>>,
-    clock: Clock = systemClock,
-  ): Promise<TestService> {
-    const config = readConfig({ PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent', ...env });
-    const app = await createApplication(config, pino({ level: config.logLevel }), clock);
-    await app.listen(config.port, config.host);
-    return new TestService(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'));
+  /** The access token; empty for somebody who has none. */
+  get token(): string {
+    return (this.headers['authorization'] ?? '').replace('Bearer ', '');
   }
 
-  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.#ask(path, { headers });
+  get(path: string, headers: Headered = {}): Promise<Answer> {
+    return this.ask('GET', path, undefined, headers);
   }
 
   /** @param body sent as JSON; a string or bytes as they are; undefined: none */
   post(path: string, body?: unknown, contentType = 'application/json'): Promise<Answer> {
-    if (body === undefined) return this.#ask(path, { method: 'POST' });
-    const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-    return this.#ask(path, {
-      method: 'POST',
-      headers: { 'content-type': contentType },
-      body: raw as BodyInit,
+    return this.ask('POST', path, body, body === undefined ? {} : { 'content-type': contentType });
+  }
+
+  put(path: string, body?: unknown): Promise<Answer> {
+    return this.ask('PUT', path, body, JSON_TYPE);
+  }
+
+  patch(path: string, body?: unknown): Promise<Answer> {
+    return this.ask('PATCH', path, body, JSON_TYPE);
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.ask('DELETE', path);
+  }
+
+  async ask(method: string, path: string, body?: unknown, headers: Headered = {}): Promise<Answer> {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array || body === undefined;
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { ...this.headers, ...headers },
+      ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
     });
+    const text = await response.text();
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** The service, listening on a port of its own. It asks as an administrator of the first tenant. */
+export class TestService extends TestClient {
+  readonly app: NestFastifyApplication;
+
+  private constructor(app: NestFastifyApplication, url: string, headers: Headered) {
+    super(url, headers);
+    this.app = app;
+  }
+
+  static async start(env: Headered, clock: Clock = systemClock): Promise<TestService> {
+    const config = readConfig({
+      PORT: '0',
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+      AUTH_SECRET: 'only for tests, where nobody has anything to hide',
+      ...env,
+    });
+    const app = await createApplication(config, pino({ level: config.logLevel }), clock);
+    await app.listen(config.port, config.host);
+    const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+    return new TestService(app, url, await headersOf(app, 'administrator', null));
+  }
+
+  /** Somebody with this role in a tenant (the first one, where none is named). */
+  async as(role: Role, tenantId: number | null = null): Promise<TestClient> {
+    return new TestClient(this.url, await headersOf(this.app, role, tenantId));
+  }
+
+  /** Somebody who is not signed in, or only has these headers to show. */
+  stranger(headers: Headered = {}): TestClient {
+    return new TestClient(this.url, headers);
   }
 
   async stop(): Promise<void> {
     await this.app.close();
   }
+}
 
-  async #ask(path: string, init: RequestInit): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, init);
-    const text = await response.text();
-    const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+/** Makes the person where there is none yet. They have no password: who signs in by one is made in the test. */
+async function headersOf(
+  app: NestFastifyApplication,
+  role: Role,
+  tenantId: number | null,
+): Promise<Headered> {
+  const member = await memberOf(app.get(Database), role, tenantId);
+  const token = await app.get(AccessTokens).issue('enms-api', { ...member, role, session: randomUUID() });
+  return { authorization: `Bearer ${token}` };
+}
+
+async function memberOf(
+  database: Database,
+  role: Role,
+  tenantId: number | null,
+): Promise<{ readonly userId: number; readonly tenantId: number }> {
+  try {
+    await database.rows(
+      `INSERT INTO tenants (name, slug) SELECT 'Works', 'works' WHERE NOT EXISTS (SELECT FROM tenants)`,
+    );
+    const [row] = await database.rows<{ user_id: number; tenant_id: number }>(
+      `WITH tenant AS (SELECT coalesce($2::int, (SELECT min(id) FROM tenants)) AS id), person AS (
+         INSERT INTO users (email, display_name, password_hash, password_changed_at)
+         SELECT $1 || '@tenant-' || id || '.example', initcap($1), '-', 'epoch' FROM tenant
+         ON CONFLICT (lower(email)) DO UPDATE SET is_active = true RETURNING id
+       )
+       INSERT INTO memberships (user_id, tenant_id, role) SELECT person.id, tenant.id, $1 FROM person, tenant
+       ON CONFLICT (user_id, tenant_id) DO UPDATE SET role = $1 RETURNING user_id, tenant_id`,
+      [role, tenantId],
+    );
+    return { userId: row?.user_id ?? 1, tenantId: row?.tenant_id ?? 1 };
+  } catch (error) {
+    // A test may be about a database that is away.
+    if (error instanceof DatabaseError && error.retryable) return { userId: 1, tenantId: 1 };
+    throw error;
   }
 }

@@ -3,12 +3,16 @@ import { generatePassword } from '@enms/broker-access';
 import { topicRights } from '@enms/telemetry-contract';
 import type { Dialect } from '@enms/telemetry-contract';
 import type { Logger } from 'pino';
+import { AuditLog } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
 import { BrokerLink } from '../connections/broker-link.ts';
 import { Database } from '../connections/database.ts';
+import type { Deed } from '../identity/deed.ts';
+import type { Principal } from '../identity/principal.ts';
 import { MachineDirectory } from '../machines/machine-directory.ts';
 import { Problem } from '../problem/problem.ts';
+import { ownerOf } from '../quarantine/quarantine-owner.ts';
 import { QuarantineReplay } from '../quarantine/quarantine-replay.ts';
 import type { ReplaySummary } from '../quarantine/quarantine-replay.ts';
 import { LOG } from '../tokens.ts';
@@ -31,6 +35,7 @@ export class DeviceApproval {
   readonly #database: Database;
   readonly #broker: BrokerLink;
   readonly #replay: QuarantineReplay;
+  readonly #audit: AuditLog;
   readonly #clock: Clock;
   readonly #log: Logger;
 
@@ -41,6 +46,7 @@ export class DeviceApproval {
     database: Database,
     broker: BrokerLink,
     replay: QuarantineReplay,
+    audit: AuditLog,
     @Inject(CLOCK) clock: Clock,
     @Inject(LOG) log: Logger,
   ) {
@@ -50,6 +56,7 @@ export class DeviceApproval {
     this.#database = database;
     this.#broker = broker;
     this.#replay = replay;
+    this.#audit = audit;
     this.#clock = clock;
     this.#log = log;
   }
@@ -60,14 +67,17 @@ export class DeviceApproval {
    * @throws Problem 404 `unknown_device`, `unknown_factory`, `unknown_machine`; 409 `already_active`,
    *   `account_taken`, `channel_assigned`, `machine_exists`; 503 `broker_away`
    */
-  async approve(code: string, body: ApproveDeviceBody): Promise<ApprovalDto> {
-    const device = await this.#devices.find(code);
+  async approve({ who, from }: Deed, code: string, body: ApproveDeviceBody): Promise<ApprovalDto> {
+    const device = await this.#devices.find(who.tenantId, code);
     if (device.status === 'active') {
       throw new Problem(409, 'already_active', `Device ${code} is active already.`, {
         remedy: `POST /api/v1/devices/${encodeURIComponent(code)}/credentials makes a new password.`,
       });
     }
-    const factory = await this.#machines.factory(body.factory ?? device.factorySlug ?? undefined);
+    const factory = await this.#machines.factory(
+      who.tenantId,
+      body.factory ?? device.factorySlug ?? undefined,
+    );
     await this.#refuseTakenAccount(device);
     const dialect = body.dialect ?? device.dialect;
     await this.#database.transaction(async (transaction) => {
@@ -83,8 +93,16 @@ export class DeviceApproval {
     });
     const credentials = await this.#giveCredentials(code, dialect, factory.slug);
     await this.#repository.activate(device.id, this.#clock.now());
-    const replay = await this.#replayWaiting(code);
-    return { device: await this.#devices.one(code), credentials, replay };
+    await this.#audit.record(
+      who,
+      'device.approve',
+      `device:${code}`,
+      { status: device.status },
+      { status: 'active', factory: factory.slug, dialect, assignments: body.assignments },
+      from,
+    );
+    const replay = await this.#replayWaiting(who, code);
+    return { device: await this.#devices.one(who.tenantId, code), credentials, replay };
   }
 
   /**
@@ -92,8 +110,8 @@ export class DeviceApproval {
    *
    * @throws Problem 404 `unknown_device`, 409 `not_active`, 503 `broker_away`
    */
-  async renewCredentials(code: string): Promise<CredentialsDto> {
-    const device = await this.#devices.find(code);
+  async renewCredentials({ who, from }: Deed, code: string): Promise<CredentialsDto> {
+    const device = await this.#devices.find(who.tenantId, code);
     if (device.status !== 'active' || device.factorySlug === null) {
       throw new Problem(409, 'not_active', `Device ${code} is ${device.status}.`, {
         remedy: 'Approve it: that gives credentials.',
@@ -108,19 +126,28 @@ export class DeviceApproval {
         brokerUsername: code,
       }),
     );
+    await this.#audit.record(who, 'device.renew_credentials', `device:${code}`, null, null, from);
     return this.#giveCredentials(code, device.dialect, device.factorySlug);
   }
 
   /** Readings of the device no longer count, and it is cut off from the broker. Safe to repeat. */
-  async revoke(code: string): Promise<DeviceDto> {
-    const device = await this.#devices.find(code);
+  async revoke({ who, from }: Deed, code: string): Promise<DeviceDto> {
+    const device = await this.#devices.find(who.tenantId, code);
     await this.#repository.deactivate(device.id);
+    await this.#audit.record(
+      who,
+      'device.revoke',
+      `device:${code}`,
+      { status: device.status },
+      { status: 'inactive' },
+      from,
+    );
     const { brokerUsername } = device;
     if (brokerUsername !== null) {
       await this.#broker.ask((access) => access.revokeDeviceAccount(brokerUsername));
       await this.#repository.forgetAccount(device.id);
     }
-    return this.#devices.one(code);
+    return this.#devices.one(who.tenantId, code);
   }
 
   /** A device may bear any code, but must not take over the account of a service or of another device. */
@@ -146,9 +173,9 @@ export class DeviceApproval {
   }
 
   /** The approval stands whatever becomes of the replay, which can be repeated: the password is shown only once. */
-  async #replayWaiting(code: string): Promise<ReplaySummary | null> {
+  async #replayWaiting(who: Principal, code: string): Promise<ReplaySummary | null> {
     try {
-      return await this.#replay.many({ reason: null, device: code });
+      return await this.#replay.many(ownerOf(who), { reason: null, device: code });
     } catch (error) {
       this.#log.warn({ err: error, device: code }, 'messages of an approved device wait still');
       return null;

@@ -1,6 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow } from '../identity/allow.ts';
+import { ClientAddress } from '../identity/client-address.ts';
+import { CurrentPrincipal } from '../identity/current-principal.ts';
+import type { Principal } from '../identity/principal.ts';
 import { DeviceApproval } from './device-approval.ts';
 import {
   ApprovalDto,
@@ -18,6 +22,7 @@ const UNKNOWN = 'unknown_device';
 const CODE = { name: 'code', example: 'AA:BB:CC:DD:EE:FF' };
 
 @ApiTags('devices')
+@Allow('operator')
 @Controller('api/v1/devices')
 export class DeviceController {
   readonly #devices: DeviceService;
@@ -29,28 +34,30 @@ export class DeviceController {
   }
 
   @Get()
+  @Allow('viewer')
   @ApiOperation({ summary: 'Devices, discovered ones too' })
   @ApiOkResponse({ type: DeviceListDto })
   @ApiProblems()
-  list(@Query() query: ListDevicesQuery): Promise<DeviceListDto> {
-    return this.#devices.list(query);
+  list(@CurrentPrincipal() who: Principal, @Query() query: ListDevicesQuery): Promise<DeviceListDto> {
+    return this.#devices.list(who.tenantId, query);
   }
 
   @Post()
   @ApiOperation({ summary: 'Register a device by hand', description: 'It waits for approval.' })
   @ApiCreatedResponse({ type: DeviceDto })
   @ApiProblems({ 404: 'unknown_factory', 409: 'device_exists' })
-  register(@Body() body: RegisterDeviceBody): Promise<DeviceDto> {
-    return this.#devices.register(body);
+  register(@CurrentPrincipal() who: Principal, @Body() body: RegisterDeviceBody): Promise<DeviceDto> {
+    return this.#devices.register(who.tenantId, body);
   }
 
   @Get(':code')
+  @Allow('viewer')
   @ApiOperation({ summary: 'One device' })
   @ApiParam(CODE)
   @ApiOkResponse({ type: DeviceDto })
   @ApiProblems({ 404: UNKNOWN })
-  one(@Param() params: DeviceParams): Promise<DeviceDto> {
-    return this.#devices.one(params.code);
+  one(@CurrentPrincipal() who: Principal, @Param() params: DeviceParams): Promise<DeviceDto> {
+    return this.#devices.one(who.tenantId, params.code);
   }
 
   @Post(':code/approve')
@@ -68,8 +75,13 @@ export class DeviceController {
     409: 'already_active, account_taken, channel_assigned or machine_exists',
     503: 'broker_away or database_away: send it again later',
   })
-  approve(@Param() params: DeviceParams, @Body() body: ApproveDeviceBody): Promise<ApprovalDto> {
-    return this.#approval.approve(params.code, body);
+  approve(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: DeviceParams,
+    @Body() body: ApproveDeviceBody,
+  ): Promise<ApprovalDto> {
+    return this.#approval.approve({ who, from }, params.code, body);
   }
 
   @Post(':code/credentials')
@@ -78,8 +90,12 @@ export class DeviceController {
   @ApiParam(CODE)
   @ApiOkResponse({ type: CredentialsDto })
   @ApiProblems({ 404: UNKNOWN, 409: 'not_active or account_taken', 503: 'broker_away: send it again later' })
-  renewCredentials(@Param() params: DeviceParams): Promise<CredentialsDto> {
-    return this.#approval.renewCredentials(params.code);
+  renewCredentials(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: DeviceParams,
+  ): Promise<CredentialsDto> {
+    return this.#approval.renewCredentials({ who, from }, params.code);
   }
 
   @Post(':code/revoke')
@@ -91,7 +107,11 @@ export class DeviceController {
   @ApiParam(CODE)
   @ApiOkResponse({ type: DeviceDto })
   @ApiProblems({ 404: UNKNOWN, 503: 'broker_away: its readings no longer count; send it again later' })
-  revoke(@Param() params: DeviceParams): Promise<DeviceDto> {
-    return this.#approval.revoke(params.code);
+  revoke(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: DeviceParams,
+  ): Promise<DeviceDto> {
+    return this.#approval.revoke({ who, from }, params.code);
   }
 }

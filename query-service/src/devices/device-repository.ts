@@ -55,17 +55,26 @@ export class DeviceRepository {
     this.#database = database;
   }
 
-  async list(status: DeviceStatus | null, afterId: number, limit: number): Promise<Device[]> {
+  async list(
+    tenantId: number,
+    status: DeviceStatus | null,
+    afterId: number,
+    limit: number,
+  ): Promise<Device[]> {
     const rows = await this.#database.rows<DeviceRow>(
-      `${DEVICES} WHERE ($1::text IS NULL OR d.status = $1) AND d.id > $2 ORDER BY d.id LIMIT $3`,
-      [status, afterId, limit],
+      `${DEVICES} WHERE d.tenant_id = $1 AND ($2::text IS NULL OR d.status = $2) AND d.id > $3
+        ORDER BY d.id LIMIT $4`,
+      [tenantId, status, afterId, limit],
     );
     return rows.map(toDevice);
   }
 
-  /** Devices with this code; several tenants may have one each. */
-  async withCode(code: string, on: Queryable = this.#database): Promise<Device[]> {
-    return (await on.rows<DeviceRow>(`${DEVICES} WHERE d.code = $1 ORDER BY d.id`, [code])).map(toDevice);
+  async withCode(tenantId: number, code: string): Promise<Device | undefined> {
+    const [row] = await this.#database.rows<DeviceRow>(`${DEVICES} WHERE d.tenant_id = $1 AND d.code = $2`, [
+      tenantId,
+      code,
+    ]);
+    return row === undefined ? undefined : toDevice(row);
   }
 
   async assignments(deviceIds: readonly number[], on: Queryable = this.#database): Promise<Assignment[]> {
@@ -106,20 +115,6 @@ export class DeviceRepository {
       [codes],
     );
     return new Map(rows.map((row) => [row.code, row.waiting]));
-  }
-
-  async tenantIds(): Promise<number[]> {
-    return (await this.#database.rows<{ id: number }>('SELECT id FROM tenants ORDER BY id LIMIT 10')).map(
-      ({ id }) => id,
-    );
-  }
-
-  async tenantOfFactory(factoryId: number): Promise<number | undefined> {
-    const [row] = await this.#database.rows<{ tenant_id: number }>(
-      'SELECT tenant_id FROM factories WHERE id = $1',
-      [factoryId],
-    );
-    return row?.tenant_id;
   }
 
   /** Registers a device; false when its tenant has one with this code already. */

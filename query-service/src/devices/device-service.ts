@@ -17,8 +17,9 @@ export class DeviceService {
     this.#machines = machines;
   }
 
-  async list(query: ListDevicesQuery): Promise<DeviceListDto> {
+  async list(tenantId: number, query: ListDevicesQuery): Promise<DeviceListDto> {
     const devices = await this.#repository.list(
+      tenantId,
       query.status ?? null,
       Number(query.cursor ?? 0),
       query.limit + 1,
@@ -31,15 +32,13 @@ export class DeviceService {
     };
   }
 
-  async one(code: string): Promise<DeviceDto> {
-    return this.dto(await this.find(code));
+  async one(tenantId: number, code: string): Promise<DeviceDto> {
+    return this.dto(await this.find(tenantId, code));
   }
 
   /** Registers a device that has not spoken yet; it waits for approval like one that was discovered. */
-  async register(body: RegisterDeviceBody): Promise<DeviceDto> {
-    const factory = await this.#machines.factory(body.factory);
-    const tenantId = await this.#repository.tenantOfFactory(factory.id);
-    if (tenantId === undefined) throw new Problem(404, 'unknown_factory', 'The factory is gone.');
+  async register(tenantId: number, body: RegisterDeviceBody): Promise<DeviceDto> {
+    const factory = await this.#machines.factory(tenantId, body.factory);
     const added = await this.#repository.add({
       tenantId,
       factoryId: factory.id,
@@ -56,20 +55,15 @@ export class DeviceService {
         remedy: `See GET /api/v1/devices/${encodeURIComponent(body.code)}; approve it instead.`,
       });
     }
-    return this.one(body.code);
+    return this.one(tenantId, body.code);
   }
 
-  /** @throws Problem 404 `unknown_device`, 409 `ambiguous_device` */
-  async find(code: string): Promise<Device> {
-    const [device, another] = await this.#repository.withCode(code);
+  /** @throws Problem 404 `unknown_device` */
+  async find(tenantId: number, code: string): Promise<Device> {
+    const device = await this.#repository.withCode(tenantId, code);
     if (device === undefined) {
       throw new Problem(404, 'unknown_device', `There is no device ${JSON.stringify(code)}.`, {
         remedy: 'GET /api/v1/devices lists all; a device appears there with its first message.',
-      });
-    }
-    if (another !== undefined) {
-      throw new Problem(409, 'ambiguous_device', `Several tenants have a device ${JSON.stringify(code)}.`, {
-        remedy: 'Give the devices different codes.',
       });
     }
     return device;

@@ -3,12 +3,14 @@ import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import type { FastifyReply } from 'fastify';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
+import { Public } from '../identity/allow.ts';
 import type { PartDto } from './health-dto.ts';
 import { SystemHealthDto } from './health-dto.ts';
 import type { PartReport } from './system-health.ts';
 import { SystemHealth, overallStatus } from './system-health.ts';
 
 @ApiTags('health')
+@Public()
 @Controller()
 export class HealthController {
   readonly #health: SystemHealth;

@@ -5,6 +5,8 @@ import type { Principal } from './principal.ts';
 /** A request behind the guard. */
 export interface IdentifiedRequest {
   principal?: Principal;
+  /** The sign-in that the token came from; null for keys. */
+  session?: string | null;
 }
 
 /** Who asks. Only on routes that are not public. */

@@ -16,3 +16,7 @@ export interface Principal {
 export function includesRole(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);
 }
+
+/** What a key may be used for: asking, sending readings, changing things. */
+export const scopes = ['read', 'telemetry:write', 'control'] as const;
+export type Scope = (typeof scopes)[number];

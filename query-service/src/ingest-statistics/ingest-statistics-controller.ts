@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow } from '../identity/allow.ts';
 import type { IngestReport } from './ingest-statistics.ts';
 import { IngestStatistics } from './ingest-statistics.ts';
 
@@ -78,6 +79,7 @@ class IngestFiguresDto {
 }
 
 @ApiTags('operations')
+@Allow('viewer')
 @Controller('api/v1/ingest')
 export class IngestStatisticsController {
   readonly #statistics: IngestStatistics;

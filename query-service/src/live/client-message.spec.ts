@@ -15,5 +15,6 @@ it('reads a subscription', () => {
   expect(readClientMessage('{"action":"subscribe","topics":["machine:*","machine:3","ingest"]}')).toEqual({
     action: 'subscribe',
     topics: ['machine:*', 3, 'ingest'],
+    token: null,
   });
 });

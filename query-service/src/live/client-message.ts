@@ -3,12 +3,15 @@ import { parseTopic } from './live-client.ts';
 
 /** What a client may say. */
 export type ClientMessage =
-  | { readonly action: 'subscribe' | 'unsubscribe'; readonly topics: readonly Topic[] }
+  | { readonly action: 'authenticate'; readonly token: string }
+  | { readonly action: 'subscribe'; readonly topics: readonly Topic[]; readonly token: string | null }
+  | { readonly action: 'unsubscribe'; readonly topics: readonly Topic[] }
   | { readonly action: 'pong' };
 
 type ErrorMessage = Extract<ServerMessage, { type: 'error' }>;
 
 const MAX_TOPICS = 1000;
+const MAX_TOKEN_CHARACTERS = 4096;
 
 /** Reads a client's message, or says what is wrong with it. */
 export function readClientMessage(text: string): ClientMessage | ErrorMessage {
@@ -22,6 +25,15 @@ export function readClientMessage(text: string): ClientMessage | ErrorMessage {
     return fault('invalid_request', 'The message has no action.');
   }
   if (message.action === 'pong') return { action: 'pong' };
+  const token: unknown = 'token' in message ? message.token : null;
+  if (token !== null && (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS)) {
+    return fault('invalid_request', 'token must be an access token or an API key.');
+  }
+  if (message.action === 'authenticate') {
+    return token === null
+      ? fault('invalid_request', 'There is no token to authenticate with.')
+      : { action: 'authenticate', token };
+  }
   if (message.action !== 'subscribe' && message.action !== 'unsubscribe') {
     return fault('unknown_action', 'There is no such action.');
   }
@@ -31,7 +43,10 @@ export function readClientMessage(text: string): ClientMessage | ErrorMessage {
   }
   const parsed = topics.map(parseTopic);
   if (parsed.includes(undefined)) return fault('unknown_topic', 'One of the topics does not exist.');
-  return { action: message.action, topics: parsed.filter((topic) => topic !== undefined) };
+  const known = parsed.filter((topic) => topic !== undefined);
+  return message.action === 'subscribe'
+    ? { action: 'subscribe', topics: known, token }
+    : { action: 'unsubscribe', topics: known };
 }
 
 function fault(code: string, detail: string): ErrorMessage {
@@ -39,6 +54,6 @@ function fault(code: string, detail: string): ErrorMessage {
     type: 'error',
     code,
     detail,
-    remedy: 'Send {"action":"subscribe","topics":["machine:*","machine:<id>","ingest"]}.',
+    remedy: 'Send {"action":"subscribe","token":"…","topics":["machine:*","machine:<id>","ingest"]}.',
   };
 }

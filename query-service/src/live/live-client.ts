@@ -6,6 +6,7 @@ export type ServerMessage =
   | { readonly type: 'telemetry'; readonly snapshot?: true; readonly readings: readonly LiveReading[] }
   | ({ readonly type: 'ingest' } & IngestFigures)
   | { readonly type: 'status'; readonly stale: boolean; readonly reason: string | null }
+  | { readonly type: 'authenticated'; readonly expires_at: string | null }
   | { readonly type: 'subscribed'; readonly topics: readonly string[] }
   | { readonly type: 'error'; readonly code: string; readonly detail: string; readonly remedy: string }
   | { readonly type: 'ping' };

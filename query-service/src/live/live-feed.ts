@@ -16,6 +16,11 @@ type StatusMessage = Extract<ServerMessage, { type: 'status' }>;
 const SILENT_AFTER_MILLIS = 5000;
 const SNAPSHOT_FRESH_MILLIS = 500;
 
+interface Snapshot {
+  readonly takenAtMillis: number;
+  readonly readings: Promise<LiveReading[]>;
+}
+
 /** What arrives live over Redis, and the last known values for who comes later. */
 @Injectable()
 export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -28,7 +33,7 @@ export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   #watch: NodeJS.Timeout | undefined;
   #heardAtMillis = performance.now();
   #staleReason: string | null = null;
-  #snapshot: { readonly takenAtMillis: number; readonly readings: Promise<LiveReading[]> } | undefined;
+  readonly #snapshots = new Map<number, Snapshot>();
 
   constructor(redis: RedisLink, machines: MachineRepository, @Inject(LOG) log: Logger) {
     this.#redis = redis;
@@ -77,24 +82,29 @@ export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApp
     return { type: 'status', stale: this.#staleReason !== null, reason: this.#staleReason };
   }
 
-  /** The last known value of every carrier of the machines; null: of all machines. At most half a second old. */
-  async snapshot(machineIds: readonly number[] | null): Promise<LiveReading[]> {
-    const readings = await this.#allReadings();
+  /**
+   * The last known value of every carrier of the machines, as far as they are the tenant's; null: of all of them.
+   * At most half a second old.
+   */
+  async snapshot(tenantId: number, machineIds: readonly number[] | null): Promise<LiveReading[]> {
+    const readings = await this.#allReadings(tenantId);
     if (machineIds === null) return readings;
     const wanted = new Set(machineIds);
     return readings.filter((reading) => wanted.has(reading.machine_id));
   }
 
-  #allReadings(): Promise<LiveReading[]> {
+  #allReadings(tenantId: number): Promise<LiveReading[]> {
     const nowMillis = performance.now();
-    if (this.#snapshot === undefined || nowMillis - this.#snapshot.takenAtMillis > SNAPSHOT_FRESH_MILLIS) {
-      this.#snapshot = { takenAtMillis: nowMillis, readings: this.#readStates() };
-    }
-    return this.#snapshot.readings;
+    const known = this.#snapshots.get(tenantId);
+    if (known !== undefined && nowMillis - known.takenAtMillis <= SNAPSHOT_FRESH_MILLIS)
+      return known.readings;
+    const readings = this.#readStates(tenantId);
+    this.#snapshots.set(tenantId, { takenAtMillis: nowMillis, readings });
+    return readings;
   }
 
-  async #readStates(): Promise<LiveReading[]> {
-    const states = await this.#machines.states(null);
+  async #readStates(tenantId: number): Promise<LiveReading[]> {
+    const states = await this.#machines.statesOfTenant(tenantId);
     return states.map((state) => ({
       machine_id: state.machineId,
       carrier: state.carrier,

@@ -4,14 +4,19 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Server } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { LiveReading } from '@enms/telemetry-contract';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '../clock.ts';
+import { CLOCK } from '../clock.ts';
+import { Authenticator } from '../identity/authenticator.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { LOG } from '../tokens.ts';
 import { readClientMessage } from './client-message.ts';
 import { LiveClient } from './live-client.ts';
 import { LiveFeed } from './live-feed.ts';
+import { MachineTenants } from './machine-tenants.ts';
 
 const PATHS = new Set(['/ws', '/api/v1/realtime']);
 const FLUSH_MILLIS = 250;
@@ -23,20 +28,41 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 /** A client that stays too slow for this long is let go: it reconnects and begins with a snapshot. */
 const MAX_SLOW_MILLIS = 30_000;
 
+/** Private code: nobody is signed in, or no longer. */
+const CLOSE_NOT_SIGNED_IN = 4401;
+const SIGN_IN_WITHIN_MILLIS = 5000;
+/** Messages that may wait for the one before them. */
+const MAX_WAITING_MESSAGES = 100;
+
+interface Visitor {
+  readonly credential: string;
+  readonly tenantId: number;
+  readonly expiresAt: Date | null;
+}
+
 interface Connection {
   readonly socket: WebSocket;
   readonly client: LiveClient;
+  /** Who listens; undefined until the first message with a token. */
+  visitor: Visitor | undefined;
+  signInTimer: NodeJS.Timeout | undefined;
+  /** Messages are taken one after the other: finding out who speaks takes a while. */
+  work: Promise<void>;
+  waitingMessages: number;
   alive: boolean;
   wantsSnapshot: boolean;
   snapshotUnderWay: boolean;
   slowSinceMillis: number | null;
 }
 
-/** The live view: WebSockets at `/ws` (also `/api/v1/realtime`), fed by {@link LiveFeed}. */
+/** The live view: WebSockets at `/ws` (also `/api/v1/realtime`), fed by {@link LiveFeed}. Each client sees its tenant only. */
 @Injectable()
 export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #adapterHost: HttpAdapterHost;
   readonly #feed: LiveFeed;
+  readonly #authenticator: Authenticator;
+  readonly #machineTenants: MachineTenants;
+  readonly #clock: Clock;
   readonly #metrics: Metrics;
   readonly #log: Logger;
   readonly #server = new WebSocketServer({
@@ -48,9 +74,20 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
   readonly #connections = new Set<Connection>();
   readonly #timers: NodeJS.Timeout[] = [];
 
-  constructor(adapterHost: HttpAdapterHost, feed: LiveFeed, metrics: Metrics, @Inject(LOG) log: Logger) {
+  constructor(
+    adapterHost: HttpAdapterHost,
+    feed: LiveFeed,
+    authenticator: Authenticator,
+    machineTenants: MachineTenants,
+    metrics: Metrics,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(LOG) log: Logger,
+  ) {
     this.#adapterHost = adapterHost;
     this.#feed = feed;
+    this.#authenticator = authenticator;
+    this.#machineTenants = machineTenants;
+    this.#clock = clock;
     this.#metrics = metrics;
     this.#log = log;
   }
@@ -61,13 +98,15 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
       this.#upgrade(request, socket, head);
     });
     this.#feed.onReadings((readings) => {
-      for (const { client } of this.#connections) client.offer(readings);
+      void this.#share(readings);
     });
     this.#feed.onIngest((figures) => {
       for (const { client } of this.#connections) client.offerIngest(figures);
     });
     this.#feed.onStateChange(() => {
-      for (const { client } of this.#connections) client.send(this.#feed.status());
+      for (const { client, visitor } of this.#connections) {
+        if (visitor !== undefined) client.send(this.#feed.status());
+      }
     });
     this.#timers.push(
       setInterval(() => {
@@ -81,7 +120,8 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
 
   beforeApplicationShutdown(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    for (const { socket } of this.#connections) {
+    for (const { socket, signInTimer } of this.#connections) {
+      clearTimeout(signInTimer);
       socket.close(1001, 'the service stops');
       socket.terminate();
     }
@@ -106,6 +146,12 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
     const connection: Connection = {
       socket,
       client: new LiveClient(socket),
+      visitor: undefined,
+      signInTimer: setTimeout(() => {
+        socket.close(CLOSE_NOT_SIGNED_IN, 'send a token within 5 s');
+      }, SIGN_IN_WITHIN_MILLIS),
+      work: Promise.resolve(),
+      waitingMessages: 0,
       alive: true,
       wantsSnapshot: false,
       snapshotUnderWay: false,
@@ -115,7 +161,7 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
     this.#metrics.liveClients.set(this.#connections.size);
     socket.on('message', (data) => {
       connection.alive = true;
-      this.#receive(connection, data);
+      this.#enqueue(connection, data);
     });
     socket.on('pong', () => {
       connection.alive = true;
@@ -124,19 +170,33 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
       this.#log.debug({ err: error }, 'live client failed');
     });
     socket.on('close', () => {
+      clearTimeout(connection.signInTimer);
       this.#connections.delete(connection);
       this.#metrics.liveClients.set(this.#connections.size);
     });
-    connection.client.send(this.#feed.status());
   }
 
-  #receive(connection: Connection, data: RawData): void {
-    const { client, socket } = connection;
-    if (socket.bufferedAmount > MAX_UNREAD_BYTES) {
-      // It asks and asks but reads no answer.
+  #enqueue(connection: Connection, data: RawData): void {
+    const { socket } = connection;
+    connection.waitingMessages += 1;
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES || connection.waitingMessages > MAX_WAITING_MESSAGES) {
+      // It asks and asks but reads no answer, or does not wait for one.
       socket.terminate();
       return;
     }
+    connection.work = connection.work
+      .then(() => this.#receive(connection, data))
+      .catch((error: unknown) => {
+        this.#log.warn({ err: error }, 'cannot tell who a live client is');
+        socket.close(1013, 'try again later');
+      })
+      .finally(() => {
+        connection.waitingMessages -= 1;
+      });
+  }
+
+  async #receive(connection: Connection, data: RawData): Promise<void> {
+    const { client } = connection;
     // Without permessage-deflate and with the default binaryType a message is one Buffer.
     const message = readClientMessage((data as Buffer).toString('utf8'));
     if ('type' in message) {
@@ -144,6 +204,13 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
       return;
     }
     if (message.action === 'pong') return;
+    const token = 'token' in message ? message.token : null;
+    if (token !== null) await this.#signIn(connection, token);
+    if (message.action === 'authenticate') return;
+    if (connection.visitor === undefined) {
+      if (token === null) refuse(connection, 'Nobody is signed in.');
+      return;
+    }
     if (message.action === 'subscribe') {
       client.subscribe(message.topics);
       connection.wantsSnapshot = client.machines?.length !== 0;
@@ -154,6 +221,42 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
     if (connection.wantsSnapshot && !connection.snapshotUnderWay) void this.#sendSnapshot(connection);
   }
 
+  /** @throws DatabaseError while nobody can tell whose token it is */
+  async #signIn(connection: Connection, credential: string): Promise<void> {
+    const identity = await this.#authenticator.identify(credential);
+    if (identity === undefined || identity.scopes?.includes('read') === false) {
+      refuse(connection, 'The token is not valid, or no longer, or not for reading.');
+      return;
+    }
+    const { principal, expiresAt } = identity;
+    const { visitor } = connection;
+    if (visitor !== undefined && visitor.tenantId !== principal.tenantId) {
+      refuse(connection, 'A connection belongs to one tenant: open another one.');
+      return;
+    }
+    await this.#machineTenants.refresh();
+    clearTimeout(connection.signInTimer);
+    connection.visitor = { credential, tenantId: principal.tenantId, expiresAt };
+    if (visitor === undefined) connection.client.send(this.#feed.status());
+    connection.client.send({ type: 'authenticated', expires_at: expiresAt?.toISOString() ?? null });
+  }
+
+  /** Gives each client the readings of its own tenant. */
+  async #share(readings: readonly LiveReading[]): Promise<void> {
+    try {
+      if (readings.some(({ machine_id: id }) => this.#machineTenants.of(id) === undefined)) {
+        await this.#machineTenants.refresh();
+      }
+    } catch (error) {
+      this.#log.warn({ err: error }, 'cannot tell whose machines report');
+    }
+    const byTenant = Map.groupBy(readings, ({ machine_id: id }) => this.#machineTenants.of(id));
+    for (const { client, visitor } of this.#connections) {
+      const own = visitor === undefined ? undefined : byTenant.get(visitor.tenantId);
+      if (own !== undefined) client.offer(own);
+    }
+  }
+
   /** One at a time for each client, however often it subscribes. */
   async #sendSnapshot(connection: Connection): Promise<void> {
     const { client } = connection;
@@ -161,7 +264,9 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       while (connection.wantsSnapshot) {
         connection.wantsSnapshot = false;
-        const readings = await this.#feed.snapshot(client.machines);
+        const { visitor } = connection;
+        if (visitor === undefined) return;
+        const readings = await this.#feed.snapshot(visitor.tenantId, client.machines);
         client.send({ type: 'telemetry', snapshot: true, readings });
       }
     } catch (error) {
@@ -199,6 +304,32 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
       connection.alive = false;
       connection.socket.ping();
       connection.client.send({ type: 'ping' });
+      void this.#checkVisitor(connection);
     }
   }
+
+  /** Whoever signed out, was deactivated or let the token expire listens no longer. */
+  async #checkVisitor(connection: Connection): Promise<void> {
+    const { visitor } = connection;
+    if (visitor === undefined) return;
+    const isExpired = visitor.expiresAt !== null && visitor.expiresAt <= this.#clock.now();
+    try {
+      const isKnown = !isExpired && (await this.#authenticator.identify(visitor.credential)) !== undefined;
+      if (!isKnown && connection.visitor === visitor)
+        refuse(connection, 'The token is not valid any longer.');
+    } catch (error) {
+      this.#log.debug({ err: error }, 'cannot check a live client just now');
+    }
+  }
+}
+
+function refuse(connection: Connection, detail: string): void {
+  connection.visitor = undefined;
+  connection.client.send({
+    type: 'error',
+    code: 'not_signed_in',
+    detail,
+    remedy: 'Connect, and send {"action":"authenticate","token":"…"} with a fresh access token first.',
+  });
+  connection.socket.close(CLOSE_NOT_SIGNED_IN, 'not signed in');
 }

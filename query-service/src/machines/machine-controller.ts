@@ -2,6 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow } from '../identity/allow.ts';
+import { CurrentPrincipal } from '../identity/current-principal.ts';
+import type { Principal } from '../identity/principal.ts';
 import { ListMachinesQuery, MachineDto, MachineListDto, NAME, nameRemedy } from './machine-dto.ts';
 import { MachineService } from './machine-service.ts';
 
@@ -18,6 +21,7 @@ export class FactoryQuery {
 }
 
 @ApiTags('machines')
+@Allow('viewer')
 @Controller('api/v1/machines')
 export class MachineController {
   readonly #service: MachineService;
@@ -33,8 +37,8 @@ export class MachineController {
     404: 'unknown_factory: nearest slugs are listed',
     409: 'ambiguous_factory: choices are listed',
   })
-  list(@Query() query: ListMachinesQuery): Promise<MachineListDto> {
-    return this.#service.list(query);
+  list(@CurrentPrincipal() who: Principal, @Query() query: ListMachinesQuery): Promise<MachineListDto> {
+    return this.#service.list(who.tenantId, query);
   }
 
   @Get(':machine')
@@ -45,7 +49,11 @@ export class MachineController {
     404: 'unknown_machine: nearest names are listed',
     409: 'ambiguous_machine: choices are listed',
   })
-  one(@Param() params: MachineParams, @Query() query: FactoryQuery): Promise<MachineDto> {
-    return this.#service.one(params.machine, query.factory ?? null);
+  one(
+    @CurrentPrincipal() who: Principal,
+    @Param() params: MachineParams,
+    @Query() query: FactoryQuery,
+  ): Promise<MachineDto> {
+    return this.#service.one(who.tenantId, params.machine, query.factory ?? null);
   }
 }

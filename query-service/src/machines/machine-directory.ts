@@ -7,7 +7,7 @@ import { nearestNames } from './nearest-names.ts';
 const NAMES_TO_SUGGEST_FROM = 5000;
 const LARGEST_ID = 2_147_483_647;
 
-/** Finds the machine or factory that a request means, or says why it cannot. */
+/** Finds the machine or factory of a tenant that a request means, or says why it cannot. Other tenants' are unknown. */
 @Injectable()
 export class MachineDirectory {
   readonly #repository: MachineRepository;
@@ -21,15 +21,15 @@ export class MachineDirectory {
    *
    * @throws Problem 404 `unknown_machine` with the nearest names, 409 `ambiguous_machine` with the choices
    */
-  async machine(nameOrId: string, factorySlug: string | null = null): Promise<Machine> {
+  async machine(tenantId: number, nameOrId: string, factorySlug: string | null = null): Promise<Machine> {
     const id = idOf(nameOrId);
-    const found = await this.#repository.find(id, nameOrId, factorySlug);
+    const found = await this.#repository.find(tenantId, id, nameOrId, factorySlug);
     const byId = found.find((machine) => machine.id === id);
     if (byId !== undefined) return byId;
     const exact = found.filter((machine) => machine.name === nameOrId);
     const candidates = exact.length > 0 ? exact : found;
     const [only, another] = candidates;
-    if (only === undefined) throw await this.#unknownMachine(nameOrId);
+    if (only === undefined) throw await this.#unknownMachine(tenantId, nameOrId);
     if (another !== undefined) throw ambiguousMachine(nameOrId, candidates);
     return only;
   }
@@ -39,16 +39,16 @@ export class MachineDirectory {
    *
    * @throws Problem 404 `unknown_factory`, 409 `ambiguous_factory` with the choices
    */
-  async factory(slug: string | undefined): Promise<Factory> {
-    const found = await this.#repository.factories(slug ?? null);
+  async factory(tenantId: number, slug: string | undefined): Promise<Factory> {
+    const found = await this.#repository.factories(tenantId, slug ?? null);
     const [only, another] = found;
-    if (only === undefined) throw await this.#unknownFactory(slug);
+    if (only === undefined) throw await this.#unknownFactory(tenantId, slug);
     if (another !== undefined) throw ambiguousFactory(slug, found);
     return only;
   }
 
-  async #unknownMachine(asked: string): Promise<Problem> {
-    const nearest = nearestNames(asked, await this.#repository.names(NAMES_TO_SUGGEST_FROM));
+  async #unknownMachine(tenantId: number, asked: string): Promise<Problem> {
+    const nearest = nearestNames(asked, await this.#repository.names(tenantId, NAMES_TO_SUGGEST_FROM));
     return new Problem(404, 'unknown_machine', `There is no machine ${JSON.stringify(asked.slice(0, 64))}.`, {
       remedy:
         nearest.length > 0
@@ -58,14 +58,14 @@ export class MachineDirectory {
     });
   }
 
-  async #unknownFactory(slug: string | undefined): Promise<Problem> {
+  async #unknownFactory(tenantId: number, slug: string | undefined): Promise<Problem> {
     if (slug === undefined) {
       return new Problem(404, 'unknown_factory', 'There is no factory yet.', {
         remedy: 'Register a factory first.',
         extra: { nearest: [] },
       });
     }
-    const slugs = (await this.#repository.factories(null)).map((factory) => factory.slug);
+    const slugs = (await this.#repository.factories(tenantId, null)).map((factory) => factory.slug);
     return new Problem(404, 'unknown_factory', `There is no factory ${JSON.stringify(slug.slice(0, 64))}.`, {
       remedy: `Known factories: ${slugs.slice(0, 10).join(', ')}.`,
       extra: { nearest: nearestNames(slug, slugs) },

@@ -53,50 +53,72 @@ export class MachineRepository {
   }
 
   /** At most `limit` machines in the order of their ids, starting behind `afterId`. */
-  async list(factoryId: number | null, afterId: number, limit: number): Promise<Machine[]> {
+  async list(tenantId: number, factoryId: number | null, afterId: number, limit: number): Promise<Machine[]> {
     const rows = await this.#database.rows<MachineRow>(
-      `${MACHINES} WHERE ($1::int IS NULL OR m.factory_id = $1) AND m.id > $2 ORDER BY m.id LIMIT $3`,
-      [factoryId, afterId, limit],
+      `${MACHINES} WHERE f.tenant_id = $1 AND ($2::int IS NULL OR m.factory_id = $2) AND m.id > $3
+        ORDER BY m.id LIMIT $4`,
+      [tenantId, factoryId, afterId, limit],
     );
     return rows.map(toMachine);
   }
 
-  async withIds(ids: readonly number[]): Promise<Machine[]> {
-    const rows = await this.#database.rows<MachineRow>(`${MACHINES} WHERE m.id = ANY ($1::int[])`, [ids]);
+  /** Those of the machines that belong to the tenant. */
+  async withIds(tenantId: number, ids: readonly number[]): Promise<Machine[]> {
+    const rows = await this.#database.rows<MachineRow>(
+      `${MACHINES} WHERE f.tenant_id = $1 AND m.id = ANY ($2::int[])`,
+      [tenantId, ids],
+    );
     return rows.map(toMachine);
   }
 
-  /** Every machine that bears the id or the name, in whichever factory. */
-  async find(id: number | null, name: string, factorySlug: string | null): Promise<Machine[]> {
+  /** Every machine of the tenant that bears the id or the name, in whichever factory. */
+  async find(
+    tenantId: number,
+    id: number | null,
+    name: string,
+    factorySlug: string | null,
+  ): Promise<Machine[]> {
     const rows = await this.#database.rows<MachineRow>(
-      `${MACHINES} WHERE (m.id = $1::int OR lower(m.name) = lower($2)) AND ($3::text IS NULL OR f.slug = $3) ORDER BY m.id`,
-      [id, name, factorySlug],
+      `${MACHINES} WHERE f.tenant_id = $1 AND (m.id = $2::int OR lower(m.name) = lower($3))
+          AND ($4::text IS NULL OR f.slug = $4) ORDER BY m.id`,
+      [tenantId, id, name, factorySlug],
     );
     return rows.map(toMachine);
   }
 
   /** Names of machines to choose suggestions from. */
-  async names(limit: number): Promise<string[]> {
+  async names(tenantId: number, limit: number): Promise<string[]> {
     const rows = await this.#database.rows<{ name: string }>(
-      'SELECT DISTINCT name FROM machines ORDER BY name LIMIT $1',
-      [limit],
+      `SELECT DISTINCT m.name FROM machines m JOIN factories f ON f.id = m.factory_id
+        WHERE f.tenant_id = $1 ORDER BY m.name LIMIT $2`,
+      [tenantId, limit],
     );
     return rows.map((row) => row.name);
   }
 
-  async factories(slug: string | null): Promise<Factory[]> {
+  async factories(tenantId: number, slug: string | null): Promise<Factory[]> {
     const rows = await this.#database.rows<FactoryRow>(
-      `${FACTORIES} WHERE ($1::text IS NULL OR f.slug = $1) ORDER BY f.id LIMIT 1000`,
-      [slug],
+      `${FACTORIES} WHERE f.tenant_id = $1 AND ($2::text IS NULL OR f.slug = $2) ORDER BY f.id LIMIT 1000`,
+      [tenantId, slug],
     );
     return rows.map(toFactory);
   }
 
-  /** The newest state of every carrier of the machines; of all machines when `ids` is null. */
-  async states(ids: readonly number[] | null): Promise<MachineState[]> {
+  /** The newest state of every carrier of the machines; whose they are is for the caller to know. */
+  async states(ids: readonly number[]): Promise<MachineState[]> {
     const rows = await this.#database.rows<StateRow>(
-      `${STATES} WHERE ($1::int[] IS NULL OR s.machine_id = ANY ($1)) ORDER BY s.machine_id, s.carrier`,
+      `${STATES} WHERE s.machine_id = ANY ($1::int[]) ORDER BY s.machine_id, s.carrier`,
       [ids],
+    );
+    return rows.map(toState);
+  }
+
+  /** The newest state of every carrier of every machine of the tenant. */
+  async statesOfTenant(tenantId: number): Promise<MachineState[]> {
+    const rows = await this.#database.rows<StateRow>(
+      `${STATES} JOIN machines m ON m.id = s.machine_id JOIN factories f ON f.id = m.factory_id
+        WHERE f.tenant_id = $1 ORDER BY s.machine_id, s.carrier`,
+      [tenantId],
     );
     return rows.map(toState);
   }

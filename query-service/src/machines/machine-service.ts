@@ -19,9 +19,11 @@ export class MachineService {
     this.#clock = clock;
   }
 
-  async list(query: ListMachinesQuery): Promise<MachineListDto> {
-    const factory = query.factory === undefined ? null : await this.#directory.factory(query.factory);
+  async list(tenantId: number, query: ListMachinesQuery): Promise<MachineListDto> {
+    const factory =
+      query.factory === undefined ? null : await this.#directory.factory(tenantId, query.factory);
     const machines = await this.#repository.list(
+      tenantId,
       factory?.id ?? null,
       Number(query.cursor ?? 0),
       query.limit + 1,
@@ -35,8 +37,8 @@ export class MachineService {
   }
 
   /** One machine with its newest state. */
-  async one(nameOrId: string, factorySlug: string | null): Promise<MachineDto> {
-    const machine = await this.#directory.machine(nameOrId, factorySlug);
+  async one(tenantId: number, nameOrId: string, factorySlug: string | null): Promise<MachineDto> {
+    const machine = await this.#directory.machine(tenantId, nameOrId, factorySlug);
     const [dto] = await this.#withStates([machine]);
     return dto ?? machineDto(machine, undefined, this.#clock.now());
   }

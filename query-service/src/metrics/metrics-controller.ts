@@ -2,10 +2,12 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Database } from '../connections/database.ts';
+import { Public } from '../identity/allow.ts';
 import { Metrics } from './metrics.ts';
 
 /** Prometheus text; not part of the public API, and not reachable through the door. */
 @ApiExcludeController()
+@Public()
 @Controller('metrics')
 export class MetricsController {
   readonly #metrics: Metrics;

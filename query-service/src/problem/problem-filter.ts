@@ -23,6 +23,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (reply.sent) return;
   const retryAfter = problem.options.retryAfterSeconds;
   if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+  const { authenticate } = problem.options;
+  if (authenticate !== undefined) void reply.header('www-authenticate', authenticate);
   void reply
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -17,6 +17,8 @@ export interface ProblemOptions {
   readonly extra?: Readonly<Record<string, unknown>>;
   /** Sets `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** Sets `WWW-Authenticate`. */
+  readonly authenticate?: string;
   readonly cause?: unknown;
 }
 
@@ -35,6 +37,8 @@ export interface ProblemDocument {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   406: 'Not acceptable',

@@ -1,6 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow } from '../identity/allow.ts';
+import { ClientAddress } from '../identity/client-address.ts';
+import { CurrentPrincipal } from '../identity/current-principal.ts';
+import type { Principal } from '../identity/principal.ts';
 import {
   ListQuarantineQuery,
   QuarantineListDto,
@@ -9,29 +13,29 @@ import {
   ReplayManyBody,
   ReplaySummaryDto,
 } from './quarantine-dto.ts';
-import { QuarantineReplay } from './quarantine-replay.ts';
+import { ownerOf } from './quarantine-owner.ts';
 import { QuarantineService } from './quarantine-service.ts';
 
 const UNKNOWN = 'unknown_message';
 const SETTLED = 'already_settled: it was replayed or discarded before';
 
 @ApiTags('quarantine')
+@Allow('operator')
 @Controller('api/v1/quarantine')
 export class QuarantineController {
   readonly #service: QuarantineService;
-  readonly #replay: QuarantineReplay;
 
-  constructor(service: QuarantineService, replay: QuarantineReplay) {
+  constructor(service: QuarantineService) {
     this.#service = service;
-    this.#replay = replay;
   }
 
   @Get()
+  @Allow('viewer')
   @ApiOperation({ summary: 'Messages that could not be stored, with the reason' })
   @ApiOkResponse({ type: QuarantineListDto })
   @ApiProblems()
-  list(@Query() query: ListQuarantineQuery): Promise<QuarantineListDto> {
-    return this.#service.list(query);
+  list(@CurrentPrincipal() who: Principal, @Query() query: ListQuarantineQuery): Promise<QuarantineListDto> {
+    return this.#service.list(ownerOf(who), query);
   }
 
   @Post('replay')
@@ -44,17 +48,25 @@ export class QuarantineController {
   @ApiBody({ type: ReplayManyBody, required: false })
   @ApiOkResponse({ type: ReplaySummaryDto })
   @ApiProblems()
-  replayMany(@Body() body?: ReplayManyBody): Promise<ReplaySummaryDto> {
-    return this.#replay.many({ reason: body?.reason ?? null, device: body?.device ?? null });
+  replayMany(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Body() body?: ReplayManyBody,
+  ): Promise<ReplaySummaryDto> {
+    return this.#service.replayMany(
+      { who, from },
+      { reason: body?.reason ?? null, device: body?.device ?? null },
+    );
   }
 
   @Get(':id')
+  @Allow('viewer')
   @ApiOperation({ summary: 'One message with its whole payload' })
   @ApiParam({ name: 'id', example: '42' })
   @ApiOkResponse({ type: QuarantinedMessageDto })
   @ApiProblems({ 404: UNKNOWN })
-  one(@Param() params: QuarantineParams): Promise<QuarantinedMessageDto> {
-    return this.#service.one(params.id);
+  one(@CurrentPrincipal() who: Principal, @Param() params: QuarantineParams): Promise<QuarantinedMessageDto> {
+    return this.#service.one(ownerOf(who), params.id);
   }
 
   @Post(':id/replay')
@@ -63,8 +75,12 @@ export class QuarantineController {
   @ApiParam({ name: 'id', example: '42' })
   @ApiOkResponse({ type: ReplaySummaryDto })
   @ApiProblems({ 404: UNKNOWN, 409: SETTLED })
-  replayOne(@Param() params: QuarantineParams): Promise<ReplaySummaryDto> {
-    return this.#service.replayOne(params.id);
+  replayOne(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: QuarantineParams,
+  ): Promise<ReplaySummaryDto> {
+    return this.#service.replayOne({ who, from }, params.id);
   }
 
   @Post(':id/discard')
@@ -73,7 +89,11 @@ export class QuarantineController {
   @ApiParam({ name: 'id', example: '42' })
   @ApiOkResponse({ type: QuarantinedMessageDto })
   @ApiProblems({ 404: UNKNOWN, 409: SETTLED })
-  discard(@Param() params: QuarantineParams): Promise<QuarantinedMessageDto> {
-    return this.#service.discard(params.id);
+  discard(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: QuarantineParams,
+  ): Promise<QuarantinedMessageDto> {
+    return this.#service.discard({ who, from }, params.id);
   }
 }

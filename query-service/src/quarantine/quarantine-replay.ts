@@ -11,6 +11,7 @@ import type { WriteOutcome } from '../telemetry/telemetry-writer.ts';
 import { TelemetryWriter } from '../telemetry/telemetry-writer.ts';
 import type { JudgedMessage } from './judged-message.ts';
 import { judgeMessage } from './judged-message.ts';
+import type { QuarantineOwner } from './quarantine-owner.ts';
 import type { QuarantineFilter, QuarantinedMessage } from './quarantine-repository.ts';
 import { QuarantineRepository } from './quarantine-repository.ts';
 
@@ -56,12 +57,12 @@ export class QuarantineReplay {
   }
 
   /** Replays open messages, oldest first, each small batch in a transaction of its own. */
-  async many(filter: QuarantineFilter): Promise<ReplaySummary> {
+  async many(owner: QuarantineOwner, filter: QuarantineFilter): Promise<ReplaySummary> {
     const tally = new Tally();
     let afterId = '0';
     for (let worked = 0; worked < MAX_MESSAGES; worked += BATCH_MESSAGES) {
-      const messages = await this.#transact(tally, (transaction) =>
-        this.#repository.takeOpen(transaction, filter, afterId, BATCH_MESSAGES),
+      const messages = await this.#transact(owner, tally, (transaction) =>
+        this.#repository.takeOpen(transaction, owner, filter, afterId, BATCH_MESSAGES),
       );
       if (messages.length < BATCH_MESSAGES) return tally.summary(false);
       afterId = messages.at(-1)?.id ?? afterId;
@@ -70,25 +71,26 @@ export class QuarantineReplay {
   }
 
   /** Replays one message; undefined when there is no open one with this id. */
-  async one(id: string): Promise<ReplaySummary | undefined> {
+  async one(owner: QuarantineOwner, id: string): Promise<ReplaySummary | undefined> {
     const tally = new Tally();
-    const messages = await this.#transact(tally, async (transaction) => {
-      const message = await this.#repository.takeOne(transaction, id);
+    const messages = await this.#transact(owner, tally, async (transaction) => {
+      const message = await this.#repository.takeOne(transaction, owner, id);
       return message?.status === 'open' ? [message] : [];
     });
     return messages.length === 0 ? undefined : tally.summary(false);
   }
 
   async #transact(
+    owner: QuarantineOwner,
     tally: Tally,
     take: (transaction: Queryable) => Promise<QuarantinedMessage[]>,
   ): Promise<QuarantinedMessage[]> {
     // Read before the transaction: the embedded database would wait for itself otherwise.
-    const directory = await this.#devices.freshDirectory();
+    const directory = await this.#devices.freshDirectory(owner.tenantId);
     const result = await this.#database.transaction(async (transaction) => {
       const messages = await take(transaction);
       const codes = messages.flatMap(({ deviceCode }) => deviceCode ?? []);
-      const approvals = await this.#repository.approvals(transaction, [...new Set(codes)]);
+      const approvals = await this.#repository.approvals(transaction, owner.tenantId, [...new Set(codes)]);
       const judged = messages.map((message) => judgeMessage(message, directory, approvals));
       const rows = judged.flatMap((message) => message.rows);
       const outcomes = await this.#writer.write(transaction, rows);

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../connections/database.ts';
 import { Database } from '../connections/database.ts';
+import type { QuarantineOwner } from './quarantine-owner.ts';
+import { isOwned, ownerValues } from './quarantine-owner.ts';
 
 export const QUARANTINE_STATUSES = ['open', 'replayed', 'discarded'] as const;
 export type QuarantineStatus = (typeof QUARANTINE_STATUSES)[number];
@@ -52,6 +54,7 @@ export class QuarantineRepository {
 
   /** Newest first, starting behind `beforeId`. */
   async list(
+    owner: QuarantineOwner,
     status: QuarantineStatus | null,
     filter: QuarantineFilter,
     beforeId: string | null,
@@ -60,31 +63,34 @@ export class QuarantineRepository {
     const rows = await this.#database.rows<QuarantineRow>(
       `SELECT ${COLUMNS} FROM quarantine
         WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR reason = $2)
-          AND ($3::text IS NULL OR device_code = $3) AND ($4::bigint IS NULL OR id < $4)
+          AND ($3::text IS NULL OR device_code = $3) AND ($4::bigint IS NULL OR id < $4) AND ${isOwned(6)}
         ORDER BY id DESC LIMIT $5`,
-      [status, filter.reason, filter.device, beforeId, limit],
+      [status, filter.reason, filter.device, beforeId, limit, ...ownerValues(owner)],
     );
     return rows.map(toMessage);
   }
 
-  async find(id: string): Promise<QuarantinedMessage | undefined> {
+  async find(owner: QuarantineOwner, id: string): Promise<QuarantinedMessage | undefined> {
     const [row] = await this.#database.rows<QuarantineRow>(
-      `SELECT ${COLUMNS} FROM quarantine WHERE id = $1`,
-      [id],
+      `SELECT ${COLUMNS} FROM quarantine WHERE id = $1 AND ${isOwned(2)}`,
+      [id, ...ownerValues(owner)],
     );
     return row === undefined ? undefined : toMessage(row);
   }
 
   /** Open messages by reason, most frequent first. */
-  async openByReason(): Promise<{ readonly reason: string; readonly count: number }[]> {
+  async openByReason(owner: QuarantineOwner): Promise<{ readonly reason: string; readonly count: number }[]> {
     return this.#database.rows(
-      `SELECT reason, count(*)::int AS count FROM quarantine WHERE status = 'open' GROUP BY reason ORDER BY 2 DESC`,
+      `SELECT reason, count(*)::int AS count FROM quarantine WHERE status = 'open' AND ${isOwned(1)}
+        GROUP BY reason ORDER BY 2 DESC`,
+      ownerValues(owner),
     );
   }
 
   /** Takes open messages to work on, oldest first; others leave them alone until the end of the transaction. */
   async takeOpen(
     on: Queryable,
+    owner: QuarantineOwner,
     filter: QuarantineFilter,
     afterId: string,
     limit: number,
@@ -92,17 +98,18 @@ export class QuarantineRepository {
     const rows = await on.rows<QuarantineRow>(
       `SELECT ${COLUMNS} FROM quarantine
         WHERE status = 'open' AND ($1::text IS NULL OR reason = $1) AND ($2::text IS NULL OR device_code = $2)
-          AND id > $3 ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED`,
-      [filter.reason, filter.device, afterId, limit],
+          AND id > $3 AND ${isOwned(5)} ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED`,
+      [filter.reason, filter.device, afterId, limit, ...ownerValues(owner)],
     );
     return rows.map(toMessage);
   }
 
   /** Takes one message to work on, whatever its status; waits for whoever works on it. */
-  async takeOne(on: Queryable, id: string): Promise<QuarantinedMessage | undefined> {
-    const [row] = await on.rows<QuarantineRow>(`SELECT ${COLUMNS} FROM quarantine WHERE id = $1 FOR UPDATE`, [
-      id,
-    ]);
+  async takeOne(on: Queryable, owner: QuarantineOwner, id: string): Promise<QuarantinedMessage | undefined> {
+    const [row] = await on.rows<QuarantineRow>(
+      `SELECT ${COLUMNS} FROM quarantine WHERE id = $1 AND ${isOwned(2)} FOR UPDATE`,
+      [id, ...ownerValues(owner)],
+    );
     return row === undefined ? undefined : toMessage(row);
   }
 
@@ -137,11 +144,11 @@ export class QuarantineRepository {
   }
 
   /** When each device was approved, in milliseconds since 1970, for those that were approved here. */
-  async approvals(on: Queryable, codes: readonly string[]): Promise<Map<string, number>> {
+  async approvals(on: Queryable, tenantId: number, codes: readonly string[]): Promise<Map<string, number>> {
     const rows = await on.rows<{ code: string; approved_at: Date }>(
       `SELECT code, (configuration->>'approved_at')::timestamptz AS approved_at FROM devices
-        WHERE code = ANY ($1::text[]) AND configuration ? 'approved_at' AND status = 'active'`,
-      [codes],
+        WHERE tenant_id = $2 AND code = ANY ($1::text[]) AND configuration ? 'approved_at' AND status = 'active'`,
+      [codes, tenantId],
     );
     return new Map(rows.map((row) => [row.code, row.approved_at.getTime()]));
   }

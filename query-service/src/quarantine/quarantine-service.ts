@@ -1,13 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { reasonEntry } from '@enms/telemetry-contract';
+import { AuditLog } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
 import { Database } from '../connections/database.ts';
+import type { Deed } from '../identity/deed.ts';
 import { Problem } from '../problem/problem.ts';
 import type { ListQuarantineQuery, QuarantineListDto, QuarantinedMessageDto } from './quarantine-dto.ts';
+import type { QuarantineOwner } from './quarantine-owner.ts';
+import { ownerOf } from './quarantine-owner.ts';
 import type { ReplaySummary } from './quarantine-replay.ts';
 import { QuarantineReplay } from './quarantine-replay.ts';
-import type { QuarantinedMessage } from './quarantine-repository.ts';
+import type { QuarantineFilter, QuarantinedMessage } from './quarantine-repository.ts';
 import { QuarantineRepository } from './quarantine-repository.ts';
 
 const PREVIEW_CHARACTERS = 2000;
@@ -18,22 +22,26 @@ export class QuarantineService {
   readonly #database: Database;
   readonly #repository: QuarantineRepository;
   readonly #replay: QuarantineReplay;
+  readonly #audit: AuditLog;
   readonly #clock: Clock;
 
   constructor(
     database: Database,
     repository: QuarantineRepository,
     replay: QuarantineReplay,
+    audit: AuditLog,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#database = database;
     this.#repository = repository;
     this.#replay = replay;
+    this.#audit = audit;
     this.#clock = clock;
   }
 
-  async list(query: ListQuarantineQuery): Promise<QuarantineListDto> {
+  async list(owner: QuarantineOwner, query: ListQuarantineQuery): Promise<QuarantineListDto> {
     const messages = await this.#repository.list(
+      owner,
       query.status === 'all' ? null : query.status,
       { reason: query.reason ?? null, device: query.device ?? null },
       query.cursor ?? null,
@@ -43,34 +51,53 @@ export class QuarantineService {
     return {
       items: page.map((message) => messageDto(message, PREVIEW_CHARACTERS)),
       next_cursor: messages.length > query.limit ? (page.at(-1)?.id ?? null) : null,
-      open_by_reason: await this.#repository.openByReason(),
+      open_by_reason: await this.#repository.openByReason(owner),
     };
   }
 
-  async one(id: string): Promise<QuarantinedMessageDto> {
-    const message = await this.#repository.find(id);
+  async one(owner: QuarantineOwner, id: string): Promise<QuarantinedMessageDto> {
+    const message = await this.#repository.find(owner, id);
     if (message === undefined) throw unknownMessage(id);
     return messageDto(message, Number.POSITIVE_INFINITY);
   }
 
-  async replayOne(id: string): Promise<ReplaySummary> {
-    return (await this.#replay.one(id)) ?? this.#notOpen(id);
+  async replayOne({ who, from }: Deed, id: string): Promise<ReplaySummary> {
+    const owner = ownerOf(who);
+    const summary = (await this.#replay.one(owner, id)) ?? (await this.#notOpen(owner, id));
+    await this.#audit.record(who, 'quarantine.replay', `message:${id}`, null, summary, from);
+    return summary;
+  }
+
+  async replayMany({ who, from }: Deed, filter: QuarantineFilter): Promise<ReplaySummary> {
+    const summary = await this.#replay.many(ownerOf(who), filter);
+    await this.#audit.record(who, 'quarantine.replay', 'messages', filter, summary, from);
+    return summary;
   }
 
   /** Gives a message up; what it holds is kept, but never stored as readings. */
-  async discard(id: string): Promise<QuarantinedMessageDto> {
+  async discard({ who, from }: Deed, id: string): Promise<QuarantinedMessageDto> {
+    const owner = ownerOf(who);
     const discarded = await this.#database.transaction(async (transaction) => {
-      const message = await this.#repository.takeOne(transaction, id);
+      const message = await this.#repository.takeOne(transaction, owner, id);
       if (message?.status !== 'open') return undefined;
       const resolvedAt = this.#clock.now();
       await this.#repository.settle(transaction, [id], 'discarded', resolvedAt);
+      await this.#audit.record(
+        who,
+        'quarantine.discard',
+        `message:${id}`,
+        { status: 'open', reason: message.reason },
+        { status: 'discarded' },
+        from,
+        transaction,
+      );
       return { ...message, status: 'discarded' as const, resolvedAt };
     });
-    return discarded === undefined ? this.#notOpen(id) : messageDto(discarded, PREVIEW_CHARACTERS);
+    return discarded === undefined ? this.#notOpen(owner, id) : messageDto(discarded, PREVIEW_CHARACTERS);
   }
 
-  async #notOpen(id: string): Promise<never> {
-    const message = await this.#repository.find(id);
+  async #notOpen(owner: QuarantineOwner, id: string): Promise<never> {
+    const message = await this.#repository.find(owner, id);
     if (message === undefined) throw unknownMessage(id);
     throw new Problem(409, 'already_settled', `Message ${id} is ${message.status} already.`, {
       remedy: 'Nothing is left to do.',

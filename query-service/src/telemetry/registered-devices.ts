@@ -11,17 +11,17 @@ const REGISTRY_CHANNEL = 'registry_changed';
 /** Notifications renew the directory; this bounds what a lost one can do. */
 const OLDEST_MILLIS = 30_000;
 
-/** The registered devices with their assignments, kept in memory until the registry changes. */
+/** The registered devices of each tenant with their assignments, kept in memory until the registry changes. */
 @Injectable()
 export class RegisteredDevices implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #database: Database;
   readonly #listener: NotificationListener;
-  #known: { readonly loadedAtMillis: number; readonly directory: Promise<DeviceDirectory> } | undefined;
+  readonly #known = new Map<number, Known>();
 
   constructor(database: Database, @Inject(CONFIG) config: QueryServiceConfig) {
     this.#database = database;
     this.#listener = new NotificationListener(config.databaseUrl, [REGISTRY_CHANNEL], () => {
-      this.#known = undefined;
+      this.#known.clear();
     });
   }
 
@@ -33,29 +33,36 @@ export class RegisteredDevices implements OnApplicationBootstrap, OnApplicationS
     await this.#listener.stop();
   }
 
-  /** The directory as of now, or as of the last change that the database told. */
-  directory(): Promise<DeviceDirectory> {
+  /** The devices of a tenant as of now, or as of the last change that the database told. */
+  directory(tenantId: number): Promise<DeviceDirectory> {
     const nowMillis = performance.now();
-    if (this.#known !== undefined && nowMillis - this.#known.loadedAtMillis < OLDEST_MILLIS) {
-      return this.#known.directory;
-    }
-    return this.freshDirectory();
+    const known = this.#known.get(tenantId);
+    if (known !== undefined && nowMillis - known.loadedAtMillis < OLDEST_MILLIS) return known.directory;
+    return this.freshDirectory(tenantId);
   }
 
-  /** The directory read anew, whatever is known already. */
-  freshDirectory(): Promise<DeviceDirectory> {
-    const directory = this.#load();
+  /** The devices of a tenant read anew, whatever is known already. */
+  freshDirectory(tenantId: number): Promise<DeviceDirectory> {
+    const directory = this.#load(tenantId);
     const known = { loadedAtMillis: performance.now(), directory };
-    this.#known = known;
+    this.#known.set(tenantId, known);
     directory.catch(() => {
-      if (this.#known === known) this.#known = undefined;
+      if (this.#known.get(tenantId) === known) this.#known.delete(tenantId);
     });
     return directory;
   }
 
-  async #load(): Promise<DeviceDirectory> {
+  async #load(tenantId: number): Promise<DeviceDirectory> {
     return buildDirectory(
-      await this.#database.rows<DirectoryRow>('SELECT * FROM telemetry.device_directory()'),
+      await this.#database.rows<DirectoryRow>(
+        'SELECT * FROM telemetry.device_directory() WHERE tenant_id = $1',
+        [tenantId],
+      ),
     );
   }
+}
+
+interface Known {
+  readonly loadedAtMillis: number;
+  readonly directory: Promise<DeviceDirectory>;
 }

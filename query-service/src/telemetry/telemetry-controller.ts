@@ -2,6 +2,9 @@ import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow, NeedsScope } from '../identity/allow.ts';
+import { CurrentPrincipal } from '../identity/current-principal.ts';
+import type { Principal } from '../identity/principal.ts';
 import { BatchAnswerDto, BatchDto, SensorBatchDto } from './telemetry-dto.ts';
 import { TelemetryService } from './telemetry-service.ts';
 
@@ -12,6 +15,8 @@ const PROBLEMS = {
 
 /** Bodies are judged element by element by the telemetry contract, not by the validation pipe. */
 @ApiTags('telemetry')
+@Allow('operator')
+@NeedsScope('telemetry:write')
 @Controller('api/v1')
 export class TelemetryController {
   readonly #service: TelemetryService;
@@ -30,8 +35,8 @@ export class TelemetryController {
   @ApiBody({ type: BatchDto })
   @ApiAcceptedResponse({ type: BatchAnswerDto })
   @ApiProblems(PROBLEMS)
-  batch(@Req() request: FastifyRequest): Promise<BatchAnswerDto> {
-    return this.#service.take(request.body);
+  batch(@CurrentPrincipal() who: Principal, @Req() request: FastifyRequest): Promise<BatchAnswerDto> {
+    return this.#service.take(who.tenantId, request.body);
   }
 
   @Post('sensors/readings/batch')
@@ -43,7 +48,7 @@ export class TelemetryController {
   @ApiBody({ type: SensorBatchDto })
   @ApiAcceptedResponse({ type: BatchAnswerDto })
   @ApiProblems(PROBLEMS)
-  sensors(@Req() request: FastifyRequest): Promise<BatchAnswerDto> {
-    return this.#service.take(request.body);
+  sensors(@CurrentPrincipal() who: Principal, @Req() request: FastifyRequest): Promise<BatchAnswerDto> {
+    return this.#service.take(who.tenantId, request.body);
   }
 }

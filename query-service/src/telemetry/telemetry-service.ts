@@ -42,9 +42,9 @@ export class TelemetryService {
    *
    * @throws Problem 400 when the body is no batch; 503 when nothing could be stored
    */
-  async take(body: unknown): Promise<BatchAnswerDto> {
+  async take(tenantId: number, body: unknown): Promise<BatchAnswerDto> {
     const items = itemsOf(body);
-    const directory = await this.#devices.directory();
+    const directory = await this.#devices.directory(tenantId);
     const nowMillis = this.#clock.now().getTime();
     const judged = items.map((item) => judgeItem(item, directory, nowMillis));
     const rows = judged.flatMap((item) => ('rows' in item ? item.rows : []));

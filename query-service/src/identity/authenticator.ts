@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.ts';
+import { CLOCK } from '../clock.ts';
+import type { Audience, TokenClaims } from './access-tokens.ts';
+import { AccessTokens } from './access-tokens.ts';
+import { hashApiKey, isApiKey } from './api-key.ts';
+import type { Standing, UsableKey } from './identity-repository.ts';
+import { IdentityRepository } from './identity-repository.ts';
+import type { Principal, Scope } from './principal.ts';
+
+/** Somebody who is known, with what limits a program beside its role. */
+export interface Identity {
+  readonly principal: Principal;
+  /** null: a person, who may do all that the role may. */
+  readonly scopes: readonly Scope[] | null;
+  /** When the token ends; null for keys. */
+  readonly expiresAt: Date | null;
+  /** The sign-in that it belongs to; null for keys. */
+  readonly session: string | null;
+}
+
+/** How long what was looked up is believed. Changes made by this process count at once. */
+const BELIEVED_MILLIS = 5000;
+const MAX_REMEMBERED = 10_000;
+
+/** Finds out who asks: from a token or a key, and from what the database says of its owner now. */
+@Injectable()
+export class Authenticator {
+  readonly #tokens: AccessTokens;
+  readonly #repository: IdentityRepository;
+  readonly #clock: Clock;
+  readonly #standings = new Remembered<Standing | undefined>();
+  readonly #keys = new Remembered<UsableKey | undefined>();
+
+  constructor(tokens: AccessTokens, repository: IdentityRepository, @Inject(CLOCK) clock: Clock) {
+    this.#tokens = tokens;
+    this.#repository = repository;
+    this.#clock = clock;
+  }
+
+  /**
+   * Whose credential it is: a bearer token, or a key; undefined when it is good for nothing.
+   *
+   * @throws DatabaseError while nobody can tell
+   */
+  identify(credential: string, audience: Audience = 'enms-api'): Promise<Identity | undefined> {
+    return isApiKey(credential) ? this.#ofKey(credential) : this.#ofToken(credential, audience);
+  }
+
+  /** Forgets what was looked up: somebody's rights or keys just changed. */
+  forget(): void {
+    this.#standings.clear();
+    this.#keys.clear();
+  }
+
+  async #ofToken(token: string, audience: Audience): Promise<Identity | undefined> {
+    const claims = await this.#tokens.read(audience, token);
+    if (claims === undefined) return undefined;
+    const { userId, tenantId, session } = claims;
+    const standing = await this.#standings.get(`${userId} ${tenantId} ${session}`, () =>
+      this.#repository.standing(userId, tenantId, session),
+    );
+    if (standing === undefined || wasIssuedBefore(claims, standing.passwordChangedAt)) return undefined;
+    return {
+      principal: { kind: 'user', id: userId, name: standing.email, tenantId, role: standing.role },
+      scopes: null,
+      expiresAt: claims.expiresAt,
+      session,
+    };
+  }
+
+  async #ofKey(text: string): Promise<Identity | undefined> {
+    const hash = hashApiKey(text);
+    const key = await this.#keys.get(hash.toString('base64'), () =>
+      this.#repository.usableKey(hash, this.#clock.now()),
+    );
+    if (key === undefined) return undefined;
+    const { id, name, tenantId, role, scopes } = key;
+    return {
+      principal: { kind: 'api_key', id, name, tenantId, role },
+      scopes,
+      expiresAt: null,
+      session: null,
+    };
+  }
+}
+
+/** Tokens know whole seconds only. */
+function wasIssuedBefore({ issuedAt }: TokenClaims, moment: Date): boolean {
+  return issuedAt.getTime() < Math.floor(moment.getTime() / 1000) * 1000;
+}
+
+/** Answers of the database, for some seconds. */
+class Remembered<T> {
+  readonly #values = new Map<string, { readonly value: Promise<T>; readonly atMillis: number }>();
+
+  get(key: string, look: () => Promise<T>): Promise<T> {
+    const nowMillis = performance.now();
+    const known = this.#values.get(key);
+    if (known !== undefined && nowMillis - known.atMillis < BELIEVED_MILLIS) return known.value;
+    if (this.#values.size >= MAX_REMEMBERED) this.#values.clear();
+    const value = look();
+    const entry = { value, atMillis: nowMillis };
+    this.#values.set(key, entry);
+    value.catch(() => {
+      if (this.#values.get(key) === entry) this.#values.delete(key);
+    });
+    return value;
+  }
+
+  clear(): void {
+    this.#values.clear();
+  }
+}

@@ -1,0 +1,7 @@
+import type { Principal } from './principal.ts';
+
+/** Who does something, and from which address: what the audit log is told. */
+export interface Deed {
+  readonly who: Principal;
+  readonly from: string;
+}
