@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { QueryServiceConfig } from './config.ts';
+import { AccountingModule } from './accounting/accounting-module.ts';
+import { KpiModule } from './kpis/kpi-module.ts';
 import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
 import { EnergyModule } from './energy/energy-module.ts';
@@ -28,6 +30,8 @@ export class AppModule {
         HealthModule,
         MachineModule,
         EnergyModule,
+        KpiModule,
+        AccountingModule,
         TelemetryModule,
         QuarantineModule,
         DevicesModule,

@@ -1,6 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow } from '../identity/allow.ts';
+import { CurrentPrincipal } from '../identity/current-principal.ts';
+import type { Principal } from '../identity/principal.ts';
 import { MachineParams } from '../machines/machine-controller.ts';
 import { MachineEnergyDto, MachinesAboveDto, SummaryDto, TimelineDto } from './energy-dto.ts';
 import { MachineEnergyQuery, MachinesAboveQuery, SummaryQuery, TimelineQuery } from './energy-query.ts';
@@ -13,6 +16,7 @@ const UNKNOWN_FACTORY = 'unknown_factory: nearest slugs are listed';
 const AMBIGUOUS_FACTORY = 'ambiguous_factory: choices are listed';
 
 @ApiTags('energy')
+@Allow('viewer')
 @Controller('api/v1/energy')
 export class EnergyController {
   readonly #energy: EnergyService;
@@ -25,27 +29,34 @@ export class EnergyController {
 
   @Get('machine/:machine')
   @ApiOperation({
-    summary: 'Energy and power of one machine',
+    summary: 'Energy, cost, carbon and power of one machine',
     description: 'One carrier: the asked one, else the machine’s own. Without a range: the last hour.',
   })
   @ApiParam({ name: 'machine', example: 'compressor-1', description: 'Name or id' })
   @ApiOkResponse({ type: MachineEnergyDto })
   @ApiProblems({ 404: UNKNOWN_MACHINE, 409: AMBIGUOUS_MACHINE })
-  ofMachine(@Param() params: MachineParams, @Query() query: MachineEnergyQuery): Promise<MachineEnergyDto> {
-    return this.#energy.ofMachine(params.machine, query);
+  ofMachine(
+    @CurrentPrincipal() who: Principal,
+    @Param() params: MachineParams,
+    @Query() query: MachineEnergyQuery,
+  ): Promise<MachineEnergyDto> {
+    return this.#energy.ofMachine(who.tenantId, params.machine, query);
   }
 
   @Get('machines')
   @ApiOperation({ summary: 'Machines whose power is now at or above a threshold' })
   @ApiOkResponse({ type: MachinesAboveDto })
   @ApiProblems({ 404: UNKNOWN_FACTORY, 409: AMBIGUOUS_FACTORY })
-  machinesAbove(@Query() query: MachinesAboveQuery): Promise<MachinesAboveDto> {
-    return this.#energy.machinesAbove(query);
+  machinesAbove(
+    @CurrentPrincipal() who: Principal,
+    @Query() query: MachinesAboveQuery,
+  ): Promise<MachinesAboveDto> {
+    return this.#energy.machinesAbove(who.tenantId, query);
   }
 
   @Get('timeline')
   @ApiOperation({
-    summary: 'Energy and power over time',
+    summary: 'Energy, cost, carbon and power over time',
     description:
       'Of machines (one series each), or without machine the sum of a factory (one series for each carrier). ' +
       'Buckets are half-open; gaps are null. At most 20,000 points; raw readings come in pages. Without a range: today.',
@@ -56,8 +67,8 @@ export class EnergyController {
     404: UNKNOWN_MACHINE,
     409: AMBIGUOUS_MACHINE,
   })
-  timeline(@Query() query: TimelineQuery): Promise<TimelineDto> {
-    return this.#timelines.timeline(query);
+  timeline(@CurrentPrincipal() who: Principal, @Query() query: TimelineQuery): Promise<TimelineDto> {
+    return this.#timelines.timeline(who.tenantId, query);
   }
 
   @Get('summary')
@@ -67,7 +78,7 @@ export class EnergyController {
   })
   @ApiOkResponse({ type: SummaryDto })
   @ApiProblems({ 404: UNKNOWN_FACTORY, 409: AMBIGUOUS_FACTORY })
-  summary(@Query() query: SummaryQuery): Promise<SummaryDto> {
-    return this.#energy.summary(query);
+  summary(@CurrentPrincipal() who: Principal, @Query() query: SummaryQuery): Promise<SummaryDto> {
+    return this.#energy.summary(who.tenantId, query);
   }
 }

@@ -1,29 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { carriers } from '@enms/telemetry-contract';
 import { FactoryDto, MachineBriefDto } from '../machines/machine-dto.ts';
+import { AmountsDto, CarbonDto, CostDto, ENERGY_METHODS } from './amounts-dto.ts';
 import { BUCKETS } from './bucket.ts';
-
-const METHODS = ['counter', 'reported', 'integration', 'mixed'];
-
-export class EnergyValueDto {
-  @ApiProperty({ nullable: true, type: Number, example: 45.3 })
-  value!: number | null;
-
-  @ApiProperty({ enum: ['kWh'] })
-  unit!: string;
-
-  @ApiProperty({ enum: METHODS, nullable: true, type: String })
-  method!: string | null;
-
-  @ApiProperty({ example: 0.998, description: 'Share of the range that readings cover, 0 to 1.' })
-  coverage!: number;
-
-  @ApiProperty({ example: ['good'], type: [String], description: 'Quality marks found among the readings.' })
-  quality!: string[];
-
-  @ApiProperty({ nullable: true, type: String, enum: ['no_data'], description: 'Why the value is null.' })
-  reason!: string | null;
-}
 
 export class PowerValueDto {
   @ApiProperty({ nullable: true, type: Number, example: 45.3 })
@@ -47,7 +26,7 @@ export class PowerValueDto {
   at!: string | null;
 }
 
-export class MachineEnergyDto {
+export class MachineEnergyDto extends AmountsDto {
   @ApiProperty({ type: MachineBriefDto })
   machine!: MachineBriefDto;
 
@@ -59,9 +38,6 @@ export class MachineEnergyDto {
 
   @ApiProperty({ example: '2025-10-08T12:00:00.000Z' })
   to!: string;
-
-  @ApiProperty({ type: EnergyValueDto })
-  energy!: EnergyValueDto;
 
   @ApiProperty({ type: PowerValueDto })
   power!: PowerValueDto;
@@ -99,12 +75,9 @@ export class MachinesAboveDto {
   items!: MachinePowerDto[];
 }
 
-export class CarrierSummaryDto {
+export class CarrierSummaryDto extends AmountsDto {
   @ApiProperty({ enum: carriers })
   carrier!: string;
-
-  @ApiProperty({ type: EnergyValueDto })
-  energy!: EnergyValueDto;
 
   @ApiProperty({ nullable: true, type: Number, description: 'kW, summed over the machines that report now.' })
   power_now_kw!: number | null;
@@ -149,6 +122,17 @@ export class PointDto {
   @ApiPropertyOptional({ nullable: true, type: Number, description: 'Buckets of one machine only.' })
   power_max_kw?: number | null;
 
+  @ApiPropertyOptional({ type: CostDto, description: 'Buckets of 15 minutes and longer.' })
+  cost?: CostDto;
+
+  @ApiPropertyOptional({ type: CarbonDto, description: 'Buckets of 15 minutes and longer.' })
+  carbon?: CarbonDto;
+
+  @ApiPropertyOptional({
+    description: 'Buckets of 15 minutes and longer: how much of the energy is estimated.',
+  })
+  estimated_kwh?: number;
+
   @ApiPropertyOptional({ description: 'Buckets only: share that readings cover, 0 to 1.' })
   coverage?: number;
 
@@ -169,7 +153,7 @@ export class SeriesDto {
   @ApiProperty({ enum: carriers })
   carrier!: string;
 
-  @ApiProperty({ enum: METHODS, nullable: true, type: String })
+  @ApiProperty({ enum: ENERGY_METHODS, nullable: true, type: String })
   method!: string | null;
 
   @ApiProperty({ type: [PointDto] })
@@ -186,7 +170,7 @@ export class TimelineDto {
   @ApiProperty()
   to!: string;
 
-  @ApiProperty({ example: 'Europe/Berlin', description: 'Zone of the days where bucket is 1day.' })
+  @ApiProperty({ example: 'Europe/Berlin', description: 'Zone of days and months.' })
   time_zone!: string;
 
   @ApiProperty({ example: 'kWh', description: 'Unit of energy_kwh; power is in kW.' })

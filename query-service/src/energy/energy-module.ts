@@ -3,11 +3,22 @@ import { MachineModule } from '../machines/machine-module.ts';
 import { EnergyController } from './energy-controller.ts';
 import { EnergyRepository } from './energy-repository.ts';
 import { EnergyService } from './energy-service.ts';
+import { ScopeDirectory } from './scope-directory.ts';
+import { ScopeRepository } from './scope-repository.ts';
 import { TimelineService } from './timeline-service.ts';
+import { TotalsRepository } from './totals-repository.ts';
 
 @Module({
   imports: [MachineModule],
   controllers: [EnergyController],
-  providers: [EnergyRepository, EnergyService, TimelineService],
+  providers: [
+    EnergyRepository,
+    EnergyService,
+    ScopeDirectory,
+    ScopeRepository,
+    TimelineService,
+    TotalsRepository,
+  ],
+  exports: [EnergyService, ScopeDirectory, ScopeRepository, TimelineService, TotalsRepository],
 })
 export class EnergyModule {}

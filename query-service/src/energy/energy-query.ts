@@ -17,13 +17,28 @@ import {
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
 import { remedy } from '../problem/request-validation.ts';
 import { TimeRangeQuery } from '../time-range/time-range-query.ts';
+import { CARBON_METHODS } from './amounts-dto.ts';
+import type { CarbonMethod } from './amounts-dto.ts';
 import { BUCKETS } from './bucket.ts';
 import type { Bucket } from './bucket.ts';
 
-const carrierRemedy = remedy(`Send one of ${carriers.join(', ')}.`);
+/** The remedy for a carrier that is none. */
+export const carrierRemedy = remedy(`Send one of ${carriers.join(', ')}.`);
 const MAX_MACHINES = 20;
 
-export class MachineEnergyQuery extends TimeRangeQuery {
+/** A question about energy, money and carbon over a range of time. */
+export class AmountsQuery extends TimeRangeQuery {
+  @ApiPropertyOptional({
+    enum: CARBON_METHODS,
+    default: 'location',
+    description: 'Carbon by the grid’s average, or by the buyer’s contracts.',
+  })
+  @IsOptional()
+  @IsIn(CARBON_METHODS, remedy(`Send one of ${CARBON_METHODS.join(', ')}.`))
+  carbon_method: CarbonMethod = 'location';
+}
+
+export class MachineEnergyQuery extends AmountsQuery {
   @ApiPropertyOptional({ enum: carriers, description: 'The machine’s own carrier when left out.' })
   @IsOptional()
   @IsIn(carriers, carrierRemedy)
@@ -58,7 +73,7 @@ export class MachinesAboveQuery {
   factory?: string;
 }
 
-export class SummaryQuery extends TimeRangeQuery {
+export class SummaryQuery extends AmountsQuery {
   @ApiPropertyOptional({
     example: 'demo',
     description: 'Slug; may be left out where there is only one factory.',
@@ -68,7 +83,7 @@ export class SummaryQuery extends TimeRangeQuery {
   factory?: string;
 }
 
-export class TimelineQuery extends TimeRangeQuery {
+export class TimelineQuery extends AmountsQuery {
   @ApiPropertyOptional({
     type: [String],
     example: ['compressor-1'],

@@ -2,10 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
 import { Database } from '../connections/database.ts';
 import type { TimeRange } from '../time-range/time-range.ts';
-import type { Bucket } from './bucket.ts';
-
-/** How an amount of energy was found. */
-export type EnergyMethod = 'counter' | 'reported' | 'integration';
+import type { EnergyMethod } from './totals-repository.ts';
 
 /** Energy and power over some span; null where nothing is known. */
 export interface EnergyFigures {
@@ -21,23 +18,9 @@ export interface EnergyFigures {
   readonly method: EnergyMethod | null;
 }
 
-/** The figures of one bucket. */
-export interface BucketFigures extends EnergyFigures {
+/** The figures of one half-open period. */
+export interface PeriodFigures extends EnergyFigures {
   readonly time: Date;
-}
-
-/** Summed figures of several machines; those of power are null unless they add up. */
-export interface SumFigures {
-  readonly energyKwh: number | null;
-  readonly coverage: number;
-  readonly quality: number;
-  readonly methods: readonly EnergyMethod[];
-}
-
-/** One bucket summed over several machines. */
-export interface SumBucket extends SumFigures {
-  readonly time: Date;
-  readonly powerAvgKw: number | null;
 }
 
 /** A reading as it came. */
@@ -53,6 +36,7 @@ export interface RawReading {
 }
 
 interface FiguresRow {
+  period_start: Date;
   energy_kwh: number | null;
   power_avg_kw: number | null;
   power_min_kw: number | null;
@@ -63,25 +47,20 @@ interface FiguresRow {
   method: EnergyMethod | null;
 }
 
-interface SumRow {
-  energy_kwh: number | null;
-  coverage: number;
-  quality: number;
-  methods: EnergyMethod[] | null;
-}
+const BY_PERIODS = `
+  SELECT p.period_start, p.energy_kwh, p.power_avg_kw, p.power_min_kw, p.power_max_kw, p.reading_count, p.coverage,
+         p.quality, p.method
+    FROM telemetry.energy_by_periods($1, $2::energy_carrier, $3::timestamptz[]) p ORDER BY p.period_start`;
 
-const INTERVALS: Readonly<Record<Exclude<Bucket, '1day'>, string>> = {
-  '1min': '1 minute',
-  '15min': '15 minutes',
-  '1hour': '1 hour',
-};
-
-/** The days of a timeline are the site's own; every other width is fixed in UTC. Width is $5. */
-const BUCKETED = `telemetry.energy_timeline(m.id, $2::energy_carrier, $3, $4, $5::interval)`;
-const BY_LOCAL_DAY = `
-  (SELECT period_start AS bucket, p.energy_kwh, p.power_avg_kw, p.power_min_kw, p.power_max_kw, p.reading_count,
-          p.coverage, p.quality, p.method
-     FROM telemetry.energy_by_local_period(m.id, $2::energy_carrier, $3, $4, $5::text) p)`;
+/** Least and highest power of different machines were not at the same moment: a sum has none. */
+const SUMMED_BY_PERIODS = `
+  SELECT p.period_start, sum(p.energy_kwh) AS energy_kwh, sum(p.power_avg_kw) AS power_avg_kw,
+         NULL::float8 AS power_min_kw, NULL::float8 AS power_max_kw, sum(p.reading_count)::bigint AS reading_count,
+         avg(p.coverage) AS coverage, bit_or(p.quality) AS quality,
+         CASE WHEN count(DISTINCT p.method) > 1 THEN 'mixed' ELSE min(p.method) END AS method
+    FROM unnest($1::int[]) AS m (id)
+   CROSS JOIN LATERAL telemetry.energy_by_periods(m.id, $2::energy_carrier, $3::timestamptz[]) p
+   GROUP BY p.period_start ORDER BY p.period_start`;
 
 /** Reads energy and power; the arithmetic is the database's. */
 @Injectable()
@@ -92,64 +71,24 @@ export class EnergyRepository {
     this.#database = database;
   }
 
-  async total(machineId: number, carrier: Carrier, range: TimeRange): Promise<EnergyFigures> {
-    const [row] = await this.#database.rows<FiguresRow>(
-      {
-        name: 'energy-total',
-        text: `SELECT energy_kwh, power_avg_kw, power_min_kw, power_max_kw, reading_count, coverage, quality, method
-                 FROM telemetry.energy_total($1, $2::energy_carrier, $3, $4)`,
-      },
-      [machineId, carrier, range.from, range.to],
-    );
-    return row === undefined ? NOTHING : toFigures(row);
+  /** Energy and power as measured, in each period between consecutive bounds, also the empty ones. */
+  async byPeriods(machineId: number, carrier: Carrier, bounds: readonly Date[]): Promise<PeriodFigures[]> {
+    const rows = await this.#database.rows<FiguresRow>({ name: 'energy-by-periods', text: BY_PERIODS }, [
+      machineId,
+      carrier,
+      bounds,
+    ]);
+    return rows.map(toFigures);
   }
 
-  /** Energy of several machines over the range, added up; null when none of them has any. */
-  async totalOf(machineIds: readonly number[], carrier: Carrier, range: TimeRange): Promise<SumFigures> {
-    const [row] = await this.#database.rows<SumRow>(
-      `SELECT sum(t.energy_kwh) AS energy_kwh, coalesce(avg(t.coverage), 0) AS coverage,
-              coalesce(bit_or(t.quality), 0) AS quality,
-              array_agg(DISTINCT t.method) FILTER (WHERE t.method IS NOT NULL) AS methods
-         FROM unnest($1::int[]) AS m (id)
-        CROSS JOIN LATERAL telemetry.energy_total(m.id, $2::energy_carrier, $3, $4) t`,
-      [machineIds, carrier, range.from, range.to],
-    );
-    return row === undefined ? { energyKwh: null, coverage: 0, quality: 0, methods: [] } : toSum(row);
-  }
-
-  /** Every bucket of the range, also the empty ones. */
-  async timeline(
-    machineId: number,
-    carrier: Carrier,
-    range: TimeRange,
-    bucket: Bucket,
-  ): Promise<BucketFigures[]> {
-    const rows = await this.#database.rows<FiguresRow & { bucket: Date }>(
-      {
-        name: bucket === '1day' ? 'energy-local-days' : 'energy-timeline',
-        text: `SELECT t.* FROM (SELECT $1::int AS id) m CROSS JOIN LATERAL ${sourceOf(bucket)} t ORDER BY t.bucket`,
-      },
-      [machineId, carrier, range.from, range.to, widthOf(bucket)],
-    );
-    return rows.map((row) => ({ ...toFigures(row), time: row.bucket }));
-  }
-
-  /** Every bucket of the range, added up over the machines; a bucket in which none has data is null. */
-  async summedTimeline(
+  /** The same of several machines together; a period in which none has data is null. */
+  async summedByPeriods(
     machineIds: readonly number[],
     carrier: Carrier,
-    range: TimeRange,
-    bucket: Bucket,
-  ): Promise<SumBucket[]> {
-    const rows = await this.#database.rows<SumRow & { bucket: Date; power_avg_kw: number | null }>(
-      `SELECT t.bucket, sum(t.energy_kwh) AS energy_kwh, sum(t.power_avg_kw) AS power_avg_kw,
-              avg(t.coverage) AS coverage, bit_or(t.quality) AS quality,
-              array_agg(DISTINCT t.method) FILTER (WHERE t.method IS NOT NULL) AS methods
-         FROM unnest($1::int[]) AS m (id) CROSS JOIN LATERAL ${sourceOf(bucket)} t
-        GROUP BY t.bucket ORDER BY t.bucket`,
-      [machineIds, carrier, range.from, range.to, widthOf(bucket)],
-    );
-    return rows.map((row) => ({ ...toSum(row), time: row.bucket, powerAvgKw: row.power_avg_kw }));
+    bounds: readonly Date[],
+  ): Promise<PeriodFigures[]> {
+    const rows = await this.#database.rows<FiguresRow>(SUMMED_BY_PERIODS, [machineIds, carrier, bounds]);
+    return rows.map(toFigures);
   }
 
   /** Readings of the range in the order of time, then machine; at most `limit`, behind the cursor if there is one. */
@@ -200,25 +139,6 @@ export class EnergyRepository {
   }
 }
 
-const NOTHING: EnergyFigures = {
-  energyKwh: null,
-  powerAvgKw: null,
-  powerMinKw: null,
-  powerMaxKw: null,
-  readingCount: 0,
-  coverage: 0,
-  quality: 0,
-  method: null,
-};
-
-function sourceOf(bucket: Bucket): string {
-  return bucket === '1day' ? BY_LOCAL_DAY : BUCKETED;
-}
-
-function widthOf(bucket: Bucket): string {
-  return bucket === '1day' ? 'day' : INTERVALS[bucket];
-}
-
 /** A timestamptz literal of microseconds since 1970; a Date would cut the last three digits. */
 function microsToText(micros: string): string {
   const total = BigInt(micros);
@@ -226,8 +146,9 @@ function microsToText(micros: string): string {
   return `${new Date(Number(millis)).toISOString().slice(0, -1)}${String(total % 1000n).padStart(3, '0')}Z`;
 }
 
-function toFigures(row: FiguresRow): EnergyFigures {
+function toFigures(row: FiguresRow): PeriodFigures {
   return {
+    time: row.period_start,
     energyKwh: row.energy_kwh,
     powerAvgKw: row.power_avg_kw,
     powerMinKw: row.power_min_kw,
@@ -236,14 +157,5 @@ function toFigures(row: FiguresRow): EnergyFigures {
     coverage: row.coverage,
     quality: row.quality,
     method: row.method,
-  };
-}
-
-function toSum(row: SumRow): SumFigures {
-  return {
-    energyKwh: row.energy_kwh,
-    coverage: row.coverage,
-    quality: row.quality,
-    methods: row.methods ?? [],
   };
 }

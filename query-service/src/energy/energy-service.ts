@@ -2,61 +2,62 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
-import { MachineDirectory } from '../machines/machine-directory.ts';
 import { briefOf, factoryDto } from '../machines/machine-presenter.ts';
-import { MachineRepository } from '../machines/machine-repository.ts';
 import type { Machine, MachineState } from '../machines/machine.ts';
 import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
 import type { TimeRange } from '../time-range/time-range.ts';
 import { resolveTimeRange } from '../time-range/time-range.ts';
 import type { CarrierSummaryDto, MachineEnergyDto, MachinesAboveDto, SummaryDto } from './energy-dto.ts';
-import { energyValue } from './energy-presenter.ts';
+import { amountsDto } from './energy-presenter.ts';
 import type { MachineEnergyQuery, MachinesAboveQuery, SummaryQuery } from './energy-query.ts';
 import { EnergyRepository } from './energy-repository.ts';
+import { ScopeDirectory } from './scope-directory.ts';
+import { NO_AMOUNTS, TotalsRepository } from './totals-repository.ts';
 
 const REPORTING_WITHIN_MILLIS = 5 * 60_000;
-const MAX_MACHINES = 10_000;
 
 /** Answers for amounts: of one machine, of a factory, and who uses how much now. */
 @Injectable()
 export class EnergyService {
-  readonly #directory: MachineDirectory;
-  readonly #machines: MachineRepository;
+  readonly #scopes: ScopeDirectory;
   readonly #energy: EnergyRepository;
+  readonly #totals: TotalsRepository;
   readonly #clock: Clock;
 
   constructor(
-    directory: MachineDirectory,
-    machines: MachineRepository,
+    scopes: ScopeDirectory,
     energy: EnergyRepository,
+    totals: TotalsRepository,
     @Inject(CLOCK) clock: Clock,
   ) {
-    this.#directory = directory;
-    this.#machines = machines;
+    this.#scopes = scopes;
     this.#energy = energy;
+    this.#totals = totals;
     this.#clock = clock;
   }
 
-  /** Energy and power of one machine and one carrier: the asked one, else the machine's own. */
-  async ofMachine(nameOrId: string, query: MachineEnergyQuery): Promise<MachineEnergyDto> {
-    const machine = await this.#directory.machine(nameOrId, query.factory ?? null);
+  /** Energy, money, carbon and power of one machine and one carrier: the asked one, else the machine's own. */
+  async ofMachine(tenantId: number, nameOrId: string, query: MachineEnergyQuery): Promise<MachineEnergyDto> {
+    const machine = await this.#scopes.machine(tenantId, nameOrId, query.factory);
     const request = asksNoRange(query) ? { duration: '1h' } : rangeRequest(query);
     const range = resolveTimeRange(request, machine.factory.timeZone, this.#clock.now());
     const carrier = query.carrier ?? machine.carrier;
-    const [figures, states] = await Promise.all([
-      this.#energy.total(machine.id, carrier, range),
-      this.#machines.states([machine.id]),
+    const bounds = [range.from, range.to];
+    const [[amounts], [power], states] = await Promise.all([
+      this.#totals.ofMachines([machine.id], carrier, bounds),
+      this.#energy.byPeriods(machine.id, carrier, bounds),
+      this.#scopes.states([machine]),
     ]);
     const state = states.find((candidate) => candidate.carrier === carrier);
     return {
       machine: briefOf(machine),
       carrier,
       ...isoRange(range),
-      energy: energyValue({ ...figures, methods: figures.method === null ? [] : [figures.method] }),
+      ...amountsDto(amounts ?? NO_AMOUNTS, query.carbon_method),
       power: {
-        avg_kw: figures.powerAvgKw,
-        min_kw: figures.powerMinKw,
-        max_kw: figures.powerMaxKw,
+        avg_kw: power?.powerAvgKw ?? null,
+        min_kw: power?.powerMinKw ?? null,
+        max_kw: power?.powerMaxKw ?? null,
         now_kw: state?.powerKw ?? null,
         at: state?.lastUpdated.toISOString() ?? null,
       },
@@ -65,21 +66,15 @@ export class EnergyService {
   }
 
   /** Machines whose newest power is at or above a threshold. */
-  async machinesAbove(query: MachinesAboveQuery): Promise<MachinesAboveDto> {
-    const factory = query.factory === undefined ? null : await this.#directory.factory(query.factory);
-    const states = (await this.#machines.states(null)).filter(
-      (state) =>
-        state.carrier === query.carrier && state.powerKw !== null && state.powerKw >= query.min_power,
-    );
-    const machines = new Map(
-      (await this.#machines.withIds(states.map((state) => state.machineId)))
-        .filter((machine) => factory === null || machine.factory.id === factory.id)
-        .map((machine) => [machine.id, machine]),
-    );
+  async machinesAbove(tenantId: number, query: MachinesAboveQuery): Promise<MachinesAboveDto> {
+    const factory = query.factory === undefined ? null : await this.#scopes.factory(tenantId, query.factory);
+    const machines = await this.#scopes.machinesOf(tenantId, factory?.id ?? null);
+    const byId = new Map(machines.map((machine) => [machine.id, machine]));
     const now = this.#clock.now().getTime();
-    const items = states.flatMap((state) => {
-      const machine = machines.get(state.machineId);
-      if (machine === undefined || state.powerKw === null) return [];
+    const items = (await this.#scopes.states(machines)).flatMap((state) => {
+      const machine = byId.get(state.machineId);
+      if (machine === undefined || state.carrier !== query.carrier) return [];
+      if (state.powerKw === null || state.powerKw < query.min_power) return [];
       return {
         ...briefOf(machine),
         factory: factoryDto(machine.factory),
@@ -93,19 +88,19 @@ export class EnergyService {
   }
 
   /** A factory at a glance, each carrier by itself. */
-  async summary(query: SummaryQuery): Promise<SummaryDto> {
-    const factory = await this.#directory.factory(query.factory);
+  async summary(tenantId: number, query: SummaryQuery): Promise<SummaryDto> {
+    const factory = await this.#scopes.factory(tenantId, query.factory);
     const now = this.#clock.now();
     const request = asksNoRange(query) ? ({ period: 'today' } as const) : rangeRequest(query);
     const range = resolveTimeRange(request, factory.timeZone, now);
-    const machines = await this.#machines.list(factory.id, 0, MAX_MACHINES);
-    const states = await this.#machines.states(machines.map((machine) => machine.id));
+    const machines = await this.#scopes.machinesOf(tenantId, factory.id);
+    const states = await this.#scopes.states(machines);
     const carriers: CarrierSummaryDto[] = [];
     for (const [carrier, ids] of machinesByCarrier(machines, states)) {
-      const figures = await this.#energy.totalOf([...ids], carrier, range);
+      const [amounts] = await this.#totals.summed([...ids], carrier, [range.from, range.to]);
       carriers.push({
         carrier,
-        energy: energyValue(figures),
+        ...amountsDto(amounts ?? NO_AMOUNTS, query.carbon_method),
         ...newestOf(
           states.filter((state) => state.carrier === carrier),
           now,

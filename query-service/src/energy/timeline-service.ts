@@ -2,24 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
-import { MachineDirectory } from '../machines/machine-directory.ts';
 import { briefOf } from '../machines/machine-presenter.ts';
-import { MachineRepository } from '../machines/machine-repository.ts';
 import type { Machine } from '../machines/machine.ts';
 import { Problem, invalidRequest } from '../problem/problem.ts';
 import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
 import type { TimeRange } from '../time-range/time-range.ts';
 import { resolveTimeRange } from '../time-range/time-range.ts';
+import type { CarbonMethod } from './amounts-dto.ts';
 import type { Bucket } from './bucket.ts';
-import { MAX_POINTS, bucketCount, comfortableBucket, finestFittingBucket } from './bucket.ts';
-import type { SeriesDto, TimelineDto } from './energy-dto.ts';
-import { machinePoint, methodOf, rawPoint, sumPoint } from './energy-presenter.ts';
+import { MAX_POINTS, boundsOf, bucketCount, comfortableBucket, finestFittingBucket } from './bucket.ts';
+import type { PointDto, SeriesDto, TimelineDto } from './energy-dto.ts';
+import { amountsPoint, methodOf, minutePoint, rawPoint } from './energy-presenter.ts';
 import type { TimelineQuery } from './energy-query.ts';
 import { EnergyRepository } from './energy-repository.ts';
 import { isoRange, machinesByCarrier } from './energy-service.ts';
 import { decodeRawCursor, encodeRawCursor } from './raw-cursor.ts';
+import { ScopeDirectory } from './scope-directory.ts';
+import type { EnergyMethod } from './totals-repository.ts';
+import { TotalsRepository } from './totals-repository.ts';
 
-const MAX_FACTORY_MACHINES = 10_000;
 /** Buckets that the database may work through for one summed answer. */
 const MAX_SUMMED_BUCKETS = 500_000;
 
@@ -31,31 +32,37 @@ interface Wanted {
 /** Answers for the course of energy and power over time. */
 @Injectable()
 export class TimelineService {
-  readonly #directory: MachineDirectory;
-  readonly #machines: MachineRepository;
+  readonly #scopes: ScopeDirectory;
   readonly #energy: EnergyRepository;
+  readonly #totals: TotalsRepository;
   readonly #clock: Clock;
 
   constructor(
-    directory: MachineDirectory,
-    machines: MachineRepository,
+    scopes: ScopeDirectory,
     energy: EnergyRepository,
+    totals: TotalsRepository,
     @Inject(CLOCK) clock: Clock,
   ) {
-    this.#directory = directory;
-    this.#machines = machines;
+    this.#scopes = scopes;
     this.#energy = energy;
+    this.#totals = totals;
     this.#clock = clock;
   }
 
-  timeline(query: TimelineQuery): Promise<TimelineDto> {
-    return query.machine === undefined ? this.#ofFactory(query) : this.#ofMachines(query, query.machine);
+  timeline(tenantId: number, query: TimelineQuery): Promise<TimelineDto> {
+    return query.machine === undefined
+      ? this.#ofFactory(tenantId, query)
+      : this.#ofMachines(tenantId, query, query.machine);
   }
 
-  async #ofMachines(query: TimelineQuery, namesOrIds: readonly string[]): Promise<TimelineDto> {
+  async #ofMachines(
+    tenantId: number,
+    query: TimelineQuery,
+    namesOrIds: readonly string[],
+  ): Promise<TimelineDto> {
     const wanted: Wanted[] = [];
     for (const nameOrId of new Set(namesOrIds)) {
-      const machine = await this.#directory.machine(nameOrId, query.factory ?? null);
+      const machine = await this.#scopes.machine(tenantId, nameOrId, query.factory);
       if (wanted.some((other) => other.machine.id === machine.id)) continue;
       wanted.push({ machine, carrier: query.carrier ?? machine.carrier });
     }
@@ -63,20 +70,19 @@ export class TimelineService {
     const range = this.#range(query, timeZone);
     if (query.bucket === 'raw') return this.#raw(query, wanted, range, timeZone);
     const bucket = chosenBucket(query.bucket, range, wanted.length);
+    const bounds = boundsOf(range, bucket, timeZone);
     const series: SeriesDto[] = [];
     for (const { machine, carrier } of wanted) {
-      const buckets = await this.#energy.timeline(machine.id, carrier, range, bucket);
       series.push({
         machine: briefOf(machine),
         carrier,
-        method: methodOf(buckets.map(({ method }) => method)),
-        points: buckets.map(machinePoint),
+        ...(await this.#points([machine.id], carrier, bounds, bucket, query.carbon_method)),
       });
     }
     return { bucket, ...isoRange(range), time_zone: timeZone, unit: 'kWh', series };
   }
 
-  async #ofFactory(query: TimelineQuery): Promise<TimelineDto> {
+  async #ofFactory(tenantId: number, query: TimelineQuery): Promise<TimelineDto> {
     if (query.bucket === 'raw') {
       throw invalidRequest([
         {
@@ -86,26 +92,49 @@ export class TimelineService {
         },
       ]);
     }
-    const factory = await this.#directory.factory(query.factory);
+    const factory = await this.#scopes.factory(tenantId, query.factory);
     const range = this.#range(query, factory.timeZone);
-    const machines = await this.#machines.list(factory.id, 0, MAX_FACTORY_MACHINES);
-    const states = await this.#machines.states(machines.map((machine) => machine.id));
-    const byCarrier = [...machinesByCarrier(machines, states)].filter(
+    const machines = await this.#scopes.machinesOf(tenantId, factory.id);
+    const byCarrier = [...machinesByCarrier(machines, await this.#scopes.states(machines))].filter(
       ([carrier]) => query.carrier === undefined || carrier === query.carrier,
     );
     const bucket = chosenBucket(query.bucket, range, Math.max(1, byCarrier.length));
     refuseTooMuchWork(range, bucket, machines.length);
+    const bounds = boundsOf(range, bucket, factory.timeZone);
     const series: SeriesDto[] = [];
     for (const [carrier, ids] of byCarrier) {
-      const buckets = await this.#energy.summedTimeline([...ids], carrier, range, bucket);
       series.push({
         machine: null,
         carrier,
-        method: methodOf(buckets.flatMap(({ methods }) => methods)),
-        points: buckets.map(sumPoint),
+        ...(await this.#points([...ids], carrier, bounds, bucket, query.carbon_method)),
       });
     }
     return { bucket, ...isoRange(range), time_zone: factory.timeZone, unit: 'kWh', series };
+  }
+
+  /** Energy, money and carbon from the ledger; power, and whatever is finer than the ledger, from telemetry. */
+  async #points(
+    machineIds: readonly number[],
+    carrier: Carrier,
+    bounds: readonly Date[],
+    bucket: Bucket,
+    carbonMethod: CarbonMethod,
+  ): Promise<{ method: EnergyMethod | null; points: PointDto[] }> {
+    const [only = 0, another] = machineIds;
+    const measured =
+      another === undefined
+        ? this.#energy.byPeriods(only, carrier, bounds)
+        : this.#energy.summedByPeriods(machineIds, carrier, bounds);
+    if (bucket === '1min') {
+      const buckets = await measured;
+      return { method: methodOf(buckets.map(({ method }) => method)), points: buckets.map(minutePoint) };
+    }
+    const [power, amounts] = await Promise.all([measured, this.#totals.summed(machineIds, carrier, bounds)]);
+    const powerAt = new Map(power.map((figures) => [figures.time.getTime(), figures]));
+    return {
+      method: methodOf(amounts.map(({ method }) => method)),
+      points: amounts.map((part) => amountsPoint(part, powerAt.get(part.from.getTime()), carbonMethod)),
+    };
   }
 
   async #raw(
@@ -143,7 +172,7 @@ export class TimelineService {
 /** Calendar periods and days need one time zone; machines of several are asked for site by site. */
 function commonTimeZone(wanted: readonly Wanted[], query: TimelineQuery): string {
   const zones = [...new Set(wanted.map(({ machine }) => machine.factory.timeZone))];
-  const usesCalendar = query.from === undefined || query.bucket === '1day';
+  const usesCalendar = query.from === undefined || query.bucket === '1day' || query.bucket === '1month';
   if (zones.length > 1 && usesCalendar) {
     throw new Problem(
       400,
@@ -161,7 +190,7 @@ function commonTimeZone(wanted: readonly Wanted[], query: TimelineQuery): string
 function chosenBucket(asked: Bucket | undefined, range: TimeRange, seriesCount: number): Bucket {
   const finest = finestFittingBucket(range, seriesCount);
   if (asked === undefined && finest !== undefined) return comfortableBucket(range);
-  const bucket = asked ?? '1day';
+  const bucket = asked ?? '1month';
   const points = bucketCount(range, bucket) * seriesCount;
   if (points <= MAX_POINTS) return bucket;
   throw tooManyPoints(points, finest);

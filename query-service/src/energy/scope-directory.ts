@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { MachineDirectory } from '../machines/machine-directory.ts';
+import { MachineRepository } from '../machines/machine-repository.ts';
+import type { Factory, Machine, MachineState } from '../machines/machine.ts';
+import { Problem, invalidRequest } from '../problem/problem.ts';
+import { ScopeRepository } from './scope-repository.ts';
+
+/** Machines that one question is about. */
+export interface Scope {
+  /** As it is told: `machine:compressor-1`, `group:3`, `factory:demo`, `tenant`. */
+  readonly name: string;
+  readonly machines: readonly Machine[];
+  /** The zone of days and periods: the site's; of several sites the first one's. */
+  readonly timeZone: string;
+}
+
+const MAX_MACHINES = 10_000;
+const SCOPE = /^(machine|group|factory):(.{1,64})$/;
+
+/** Finds the machines that a question of one tenant is about. What another tenant owns is unknown here. */
+@Injectable()
+export class ScopeDirectory {
+  readonly #directory: MachineDirectory;
+  readonly #machines: MachineRepository;
+  readonly #scopes: ScopeRepository;
+
+  constructor(directory: MachineDirectory, machines: MachineRepository, scopes: ScopeRepository) {
+    this.#directory = directory;
+    this.#machines = machines;
+    this.#scopes = scopes;
+  }
+
+  /** @throws Problem 404 `unknown_machine`, 409 `ambiguous_machine` */
+  machine(tenantId: number, nameOrId: string, factorySlug?: string): Promise<Machine> {
+    return this.#directory.machine(tenantId, nameOrId, factorySlug ?? null);
+  }
+
+  /** @throws Problem 404 `unknown_factory`, 409 `ambiguous_factory` */
+  factory(tenantId: number, slug?: string): Promise<Factory> {
+    return this.#directory.factory(tenantId, slug);
+  }
+
+  machinesOf(tenantId: number, factoryId: number | null): Promise<Machine[]> {
+    return this.#machines.list(tenantId, factoryId, 0, MAX_MACHINES);
+  }
+
+  /** The newest state of every carrier of these machines. */
+  states(machines: readonly Machine[]): Promise<MachineState[]> {
+    return this.#machines.states(machines.map(({ id }) => id));
+  }
+
+  /**
+   * The machines of `machine:<name or id>`, `group:<id or name>`, `factory:<slug>` or `tenant`.
+   *
+   * @throws Problem 400, 404 `unknown_group` and those of machines and factories
+   */
+  async resolve(tenantId: number, scope: string): Promise<Scope> {
+    if (scope === 'tenant') return scopeOf('tenant', await this.machinesOf(tenantId, null));
+    const [, kind, name = ''] = SCOPE.exec(scope) ?? [];
+    switch (kind) {
+      case 'machine': {
+        const machine = await this.machine(tenantId, name);
+        return scopeOf(`machine:${machine.name}`, [machine]);
+      }
+      case 'factory': {
+        const factory = await this.factory(tenantId, name);
+        const machines = await this.machinesOf(tenantId, factory.id);
+        return { name: `factory:${factory.slug}`, machines, timeZone: factory.timeZone };
+      }
+      case 'group':
+        return this.#group(tenantId, name);
+      default:
+        throw invalidRequest([
+          {
+            field: 'scope',
+            reason: 'unknown_scope',
+            remedy: 'Send machine:<name or id>, group:<id or name>, factory:<slug> or tenant.',
+          },
+        ]);
+    }
+  }
+
+  async #group(tenantId: number, name: string): Promise<Scope> {
+    const group = await this.#scopes.group(tenantId, name);
+    if (group === undefined) {
+      throw new Problem(404, 'unknown_group', `There is no group ${JSON.stringify(name)}.`, {
+        remedy: 'GET /api/v1/groups lists all groups.',
+      });
+    }
+    return scopeOf(`group:${group.id}`, await this.#machines.withIds(tenantId, group.machineIds));
+  }
+}
+
+function scopeOf(name: string, machines: readonly Machine[]): Scope {
+  return { name, machines, timeZone: machines[0]?.factory.timeZone ?? 'UTC' };
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seedRegistry } from './registry.ts';
+import type { TestDatabase } from './test-database.ts';
+import { startDatabase } from './test-database.ts';
+import type { TestClient } from './test-service.ts';
+import { TestService } from './test-service.ts';
+
+/** A Wednesday noon in Berlin, when summer time holds. */
+const NOW = new Date('2025-10-08T10:00:00Z');
+const MINUTE = 60_000;
+const MACHINE = '/api/v1/energy/machine/1?from=2025-10-08T08:00:00Z&to=2025-10-08T10:00:00Z';
+
+let database: TestDatabase;
+let service: TestService;
+let stranger: TestClient;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  await seedRegistry(database.admin);
+  await database.admin.query(`
+    INSERT INTO tenants (name, slug) VALUES ('Others', 'others');
+    INSERT INTO factories (tenant_id, name, slug, time_zone) VALUES (2, 'Else', 'else', 'UTC');
+    INSERT INTO machines (factory_id, name, display_name, type) VALUES (3, 'press-1', 'Press 1', 'other');`);
+  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
+  stranger = await service.as('administrator', 2);
+  await sendTwoHours();
+}, 240_000);
+
+afterAll(async () => {
+  await service.stop();
+  await database.stop();
+}, 60_000);
+
+/** The compressor's 60 kW from 8 to 10 o'clock UTC, a reading and a counter each minute. */
+async function sendTwoHours(): Promise<void> {
+  const readings = Array.from({ length: 121 }, (_, minute) => ({
+    device: 'meter-compressor',
+    type: 'energy',
+    channel: 'main',
+    payload: {
+      ts: NOW.getTime() - (120 - minute) * MINUTE,
+      seq: minute,
+      power_kw: 60,
+      energy_total_kwh: minute,
+    },
+  }));
+  const { body } = await service.post('/api/v1/telemetry/batch', { readings });
+  expect([body.accepted, body.rejected]).toEqual([121, 0]);
+}
+
+const errorsOf = (body: { errors?: { field: string; reason: string }[] }): [string, string][] =>
+  (body.errors ?? []).map(({ field, reason }) => [field, reason]);
+
+describe('without prices and factors', () => {
+  it('knows no cost and no carbon, and says why', async () => {
+    const { status, body } = await service.get(MACHINE);
+    expect(status).toBe(200);
+    expect(body.energy.value).toBeCloseTo(120, 9);
+    expect(body.cost).toEqual({ value: null, currency: null, reason: 'no_tariff', unpriced_kwh: 120 });
+    expect(body.carbon).toEqual({ kg: null, method: 'location', reason: 'no_factor' });
+  });
+});
+
+describe('cost versions', () => {
+  it.each([
+    [{}, [['effective_from', 'wrong_format']]],
+    [{ effective_from: '2025-02-30', cost_per_kwh: '0.2' }, [['effective_from', 'not_a_date']]],
+    [{ effective_from: '2025-01-01' }, [['components', 'missing']]],
+    [
+      { effective_from: '2025-01-01', cost_per_kwh: '0.2', components: { energy: [] } },
+      [['components', 'contradicting_fields']],
+    ],
+    [{ effective_from: '2025-01-01', cost_per_kwh: 0.2 }, [['cost_per_kwh', 'wrong_format']]],
+    [
+      { effective_from: '2025-01-01', effective_to: '2025-01-01', cost_per_kwh: '0.2', currency: 'EUR' },
+      [['effective_to', 'empty_time_range']],
+    ],
+    [
+      {
+        effective_from: '2025-01-01',
+        currency: 'EUR',
+        components: { energy: [{ name: 'a', price_per_kwh: 1 }] },
+      },
+      [['components.energy[0].price_per_kwh', 'invalid_component']],
+    ],
+    [
+      { effective_from: '2025-01-01', currency: 'EUR', components: { fixed: { price_per_month: 'much' } } },
+      [['components.fixed.price_per_month', 'invalid_component']],
+    ],
+    [{ effective_from: '2025-01-01', cost_per_kwh: '0.2' }, [['currency', 'missing']]],
+    [{ effective_from: '2025-01-01', cost_per_kwh: '0.2', scope: 'moon' }, [['scope', 'unknown_scope']]],
+  ])('names what is wrong with %j', async (body, errors) => {
+    const answer = await service.post('/api/v1/cost-versions', body);
+    expect([answer.status, answer.body.code, errorsOf(answer.body)]).toEqual([
+      400,
+      'invalid_request',
+      errors,
+    ]);
+  });
+
+  it('prices by the hour of the site', async () => {
+    // 60 kW; 10–11 o'clock in Berlin (8–9 UTC) at 0.30: 60 × 0.30 = 18.00; 11–12 at 0.20: 60 × 0.20 = 12.00.
+    const { status, body } = await service.post('/api/v1/cost-versions', {
+      scope: 'factory:north',
+      name: 'Time of use',
+      currency: 'EUR',
+      effective_from: '2025-01-01',
+      components: {
+        energy: [
+          { name: 'peak', price_per_kwh: '0.30', day_types: ['workday'], hours: [['06:00', '11:00']] },
+          { name: 'base', price_per_kwh: '0.20' },
+        ],
+      },
+    });
+    expect([status, body.scope, body.closed_predecessor, body.recalculates]).toEqual([
+      201,
+      'factory:north',
+      null,
+      true,
+    ]);
+    const machine = await service.get(MACHINE);
+    expect(machine.body.cost).toMatchObject({ currency: 'EUR', reason: null, unpriced_kwh: 0 });
+    expect(machine.body.cost.value).toBeCloseTo(30, 9);
+    const hours = await service.get(
+      '/api/v1/energy/timeline?machine=1&from=2025-10-08T08:00:00Z&to=2025-10-08T10:00:00Z&bucket=1hour',
+    );
+    expect(hours.body.series[0].points.map((point: { cost: { value: number } }) => point.cost.value)).toEqual(
+      [expect.closeTo(18, 9), expect.closeTo(12, 9)],
+    );
+  });
+
+  it('closes the open predecessor, and names the version that is in the way', async () => {
+    const next = {
+      scope: 'factory:north',
+      currency: 'EUR',
+      cost_per_kwh: '0.40',
+      effective_from: '2025-10-08',
+    };
+    const added = await service.post('/api/v1/cost-versions', next);
+    expect([added.status, added.body.closed_predecessor]).toEqual([
+      201,
+      { id: 1, effective_to: '2025-10-08' },
+    ]);
+    const again = await service.post('/api/v1/cost-versions', { ...next, effective_from: '2025-03-01' });
+    expect([again.status, again.body.code, again.body.overlapping.id]).toEqual([
+      409,
+      'overlapping_version',
+      1,
+    ]);
+    expect((await service.get(MACHINE)).body.cost.value).toBeCloseTo(48, 9);
+    const listed = await service.get('/api/v1/cost-versions?scope=factory:north&on=2025-10-07');
+    expect(listed.body.items.map((item: { id: number }) => item.id)).toEqual([1]);
+  });
+
+  it('ends, reopens and deletes', async () => {
+    const overlap = await service.post('/api/v1/cost-versions/1/end', { effective_to: null });
+    expect([overlap.status, overlap.body.code]).toEqual([409, 'overlapping_version']);
+    expect((await service.delete('/api/v1/cost-versions/2')).status).toBe(204);
+    const reopened = await service.post('/api/v1/cost-versions/1/end', { effective_to: null });
+    expect([reopened.status, reopened.body.effective_to, reopened.body.recalculates]).toEqual([
+      200,
+      null,
+      true,
+    ]);
+    expect((await service.get('/api/v1/cost-versions/2')).body.code).toBe('unknown_version');
+  });
+
+  it('is another tenant’s business to nobody', async () => {
+    expect((await stranger.get('/api/v1/cost-versions')).body.items).toEqual([]);
+    expect((await stranger.get('/api/v1/cost-versions/1')).status).toBe(404);
+    expect((await stranger.delete('/api/v1/cost-versions/1')).status).toBe(404);
+    expect((await stranger.get('/api/v1/energy/machine/1')).body.code).toBe('unknown_machine');
+    const foreign = await stranger.post('/api/v1/cost-versions', {
+      scope: 'factory:north',
+      currency: 'EUR',
+      cost_per_kwh: '0.40',
+      effective_from: '2025-10-08',
+    });
+    expect([foreign.status, foreign.body.code]).toEqual([404, 'unknown_factory']);
+  });
+
+  it('is entered by engineers only', async () => {
+    const viewer = await service.as('viewer');
+    expect((await viewer.get('/api/v1/cost-versions')).status).toBe(200);
+    expect((await viewer.post('/api/v1/cost-versions', {})).status).toBe(403);
+  });
+});
