@@ -1,0 +1,65 @@
+CREATE OR REPLACE FUNCTION kpi.idling(
+  machine_ids integer[],
+  carrier energy_carrier,
+  "from" timestamptz,
+  "to" timestamptz
+) RETURNS TABLE (
+  machine_id integer,
+  idle_kwh double precision,
+  coverage double precision,
+  quality integer,
+  reason text
+)
+LANGUAGE plpgsql STABLE
+AS $$
+#variable_conflict use_column
+DECLARE
+  quarter CONSTANT interval := INTERVAL '15 minutes';
+  fine_from CONSTANT timestamptz := least(
+    idling."to", telemetry.aggregate_watermark('production_15min'), time_bucket(quarter, now())
+  );
+BEGIN
+  RETURN QUERY
+  WITH ids AS (
+    SELECT x.id, x.rated_power_kw FROM machines x WHERE x.id = ANY (kpi.metered(idling.machine_ids, idling.carrier))
+  ), made AS MATERIALIZED (
+    SELECT machine_id, bucket, coalesce(good, production_count) AS units FROM production_15min
+    WHERE machine_id = ANY (idling.machine_ids) AND bucket >= idling."from" AND bucket < fine_from
+    UNION ALL
+    SELECT machine_id, time_bucket(quarter, bucket), coalesce(sum(good), sum(production_count)) FROM production_1min
+    WHERE machine_id = ANY (idling.machine_ids) AND bucket >= greatest(idling."from", fine_from) AND bucket < idling."to"
+    GROUP BY machine_id, time_bucket(quarter, bucket)
+  ), producers AS (
+    SELECT machine_id FROM made WHERE units IS NOT NULL GROUP BY machine_id
+  ), used AS (
+    SELECT q.machine_id, q.energy_kwh, q.coverage, q.quality, coalesce(p.units, 0) AS units
+    FROM accounting.quarter_hours(idling.machine_ids, idling.carrier, idling."from", idling."to") q
+    LEFT JOIN made p ON p.machine_id = q.machine_id AND p.bucket = q.period_start
+  )
+  SELECT
+    i.id,
+    CASE
+      WHEN count(u.energy_kwh) = 0 THEN NULL
+      WHEN p.machine_id IS NOT NULL
+        THEN coalesce(sum(u.energy_kwh) FILTER (WHERE u.units = 0 AND u.energy_kwh * 4 > 0.05 * coalesce(i.rated_power_kw, 0)), 0)
+      WHEN i.rated_power_kw IS NOT NULL
+        THEN coalesce(sum(u.energy_kwh) FILTER (
+          WHERE u.energy_kwh * 4 > 0.05 * i.rated_power_kw AND u.energy_kwh * 4 <= 0.30 * i.rated_power_kw
+        ), 0)
+    END::double precision,
+    least(1, coalesce(sum(u.coverage), 0) * 900 / nullif(date_part('epoch', least(idling."to", now()) - idling."from"), 0)),
+    coalesce(bit_or(u.quality), 0),
+    CASE
+      WHEN count(u.energy_kwh) = 0 THEN 'no_data'
+      WHEN p.machine_id IS NULL AND i.rated_power_kw IS NULL THEN 'no_rating'
+    END
+  FROM ids i
+  LEFT JOIN producers p ON p.machine_id = i.id
+  LEFT JOIN used u ON u.machine_id = i.id
+  GROUP BY i.id, i.rated_power_kw, p.machine_id;
+END
+$$;
+COMMENT ON FUNCTION kpi.idling IS
+  'Energy (kWh) that each machine used while on without producing in the quarter hours of [from, to); see kpi.idle_energy_of.';
+REVOKE ALL ON FUNCTION kpi.idling FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kpi.idling TO enms_service, enms_reader;
