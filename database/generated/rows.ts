@@ -632,6 +632,7 @@ export interface PostingMarksRow {
   reason: string;
   requested_by: string;
   requested_at: Date;
+  posted_from: Date | null;
 }
 
 /** A row of `posting_state`. */
@@ -756,6 +757,12 @@ export interface ReaderRolesRow {
   tenant_id: number;
 }
 
+/** A row of `reconciliation_state`. */
+export interface ReconciliationStateRow {
+  factory_id: number;
+  reconciled_to: string;
+}
+
 /** A row of `reconciliation_tickets`. */
 export interface ReconciliationTicketsRow {
   id: string;
@@ -792,6 +799,11 @@ export interface RefreshTokensRow {
   revoked_at: Date | null;
   tenant_id: number | null;
   created_at: Date;
+}
+
+/** A row of `refreshed_hours`. */
+export interface RefreshedHoursRow {
+  bucket: Date;
 }
 
 /** A row of `schema_migrations`. */

@@ -366,6 +366,7 @@ CREATE TABLE posting_marks (
   reason text NOT NULL,
   requested_by text NOT NULL,
   requested_at timestamp with time zone NOT NULL DEFAULT now(),
+  posted_from timestamp with time zone,
   CONSTRAINT posting_marks_check CHECK ((ends_at > starts_at)),
   CONSTRAINT posting_marks_factory_id_fkey FOREIGN KEY (factory_id) REFERENCES factories(id) ON DELETE CASCADE,
   CONSTRAINT posting_marks_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id) ON DELETE CASCADE,
@@ -422,6 +423,13 @@ CREATE TABLE reader_roles (
   CONSTRAINT reader_roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 
+CREATE TABLE reconciliation_state (
+  factory_id integer NOT NULL,
+  reconciled_to date NOT NULL,
+  CONSTRAINT reconciliation_state_factory_id_fkey FOREIGN KEY (factory_id) REFERENCES factories(id) ON DELETE CASCADE,
+  CONSTRAINT reconciliation_state_pkey PRIMARY KEY (factory_id)
+);
+
 CREATE TABLE reconciliation_tickets (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   tenant_id integer NOT NULL,
@@ -468,6 +476,11 @@ CREATE TABLE refresh_tokens (
   CONSTRAINT refresh_tokens_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   CONSTRAINT refresh_tokens_token_hash_key UNIQUE (token_hash),
   CONSTRAINT refresh_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE TABLE refreshed_hours (
+  bucket timestamp with time zone NOT NULL,
+  CONSTRAINT refreshed_hours_pkey PRIMARY KEY (bucket)
 );
 
 CREATE TABLE schema_migrations (
@@ -595,7 +608,15 @@ CREATE TRIGGER devices_added AFTER INSERT OR DELETE ON public.devices FOR EACH S
 
 CREATE TRIGGER devices_changed AFTER UPDATE OF code, factory_id, dialect, status, capabilities, expected_interval_s ON public.devices FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
+CREATE TRIGGER devices_posting AFTER UPDATE OF configuration ON public.devices FOR EACH ROW EXECUTE FUNCTION accounting.mark_device_change();
+
+CREATE TRIGGER emission_factors_posting AFTER INSERT OR DELETE OR UPDATE ON public.emission_factors FOR EACH ROW EXECUTE FUNCTION accounting.mark_factor_change();
+
 CREATE TRIGGER factories_changed AFTER INSERT OR DELETE OR UPDATE ON public.factories FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
+
+CREATE TRIGGER factories_posting AFTER UPDATE OF emission_region, time_zone ON public.factories FOR EACH ROW EXECUTE FUNCTION accounting.mark_factory_change();
+
+CREATE TRIGGER late_buckets_refreshed AFTER DELETE ON public.late_buckets REFERENCING OLD TABLE AS refreshed FOR EACH STATEMENT EXECUTE FUNCTION accounting.note_refreshed_hours();
 
 CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
@@ -603,9 +624,17 @@ CREATE TRIGGER ledger_entries_no_truncate BEFORE TRUNCATE ON public.ledger_entri
 
 CREATE TRIGGER machines_changed AFTER INSERT OR DELETE OR UPDATE ON public.machines FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
+CREATE TRIGGER machines_posting AFTER UPDATE OF max_gap_s, gap_estimate, rated_power_kw, factory_id ON public.machines FOR EACH ROW EXECUTE FUNCTION accounting.mark_machine_change();
+
 CREATE TRIGGER meter_assignments_changed AFTER INSERT OR DELETE OR UPDATE ON public.meter_assignments FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
+CREATE TRIGGER meter_assignments_posting AFTER INSERT OR DELETE OR UPDATE ON public.meter_assignments FOR EACH ROW EXECUTE FUNCTION accounting.mark_assignment_change();
+
+CREATE TRIGGER reconciliation_tickets_posting AFTER UPDATE OF status ON public.reconciliation_tickets FOR EACH ROW EXECUTE FUNCTION accounting.mark_ticket_change();
+
 CREATE TRIGGER tariff_versions_checked BEFORE INSERT OR UPDATE OF components, tenant_id, factory_id, machine_id ON public.tariff_versions FOR EACH ROW EXECUTE FUNCTION accounting.refuse_bad_tariff();
+
+CREATE TRIGGER tariff_versions_posting AFTER INSERT OR DELETE OR UPDATE ON public.tariff_versions FOR EACH ROW EXECUTE FUNCTION accounting.mark_tariff_change();
 
 CREATE MATERIALIZED VIEW energy_1min WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS
  SELECT time_bucket('00:01:00'::interval, "time") AS bucket,

@@ -11,6 +11,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
   changed_ids integer[];
+  odd_ids integer[];
   from_at CONSTANT timestamptz := time_bucket(INTERVAL '15 minutes', post_machines."from");
   -- The quarter hour that still runs is nobody's yet.
   to_at CONSTANT timestamptz := least(
@@ -87,14 +88,17 @@ BEGIN
   SELECT
     (SELECT count(*) FROM entries), (SELECT count(*) FROM reversals),
     (SELECT array_agg(DISTINCT machine_id) FROM differing),
-    (SELECT min(period_start) FROM differing), (SELECT max(period_start) FROM differing)
-  INTO posted, reversed, changed_ids, first_changed, last_changed;
+    (SELECT min(period_start) FROM differing), (SELECT max(period_start) FROM differing),
+    -- gap_before, reset, implausible, rollover
+    (SELECT array_agg(DISTINCT machine_id) FROM differing JOIN wanted USING (machine_id, period_start) WHERE quality & 344 <> 0)
+  INTO posted, reversed, changed_ids, first_changed, last_changed, odd_ids;
 
   IF changed_ids IS NOT NULL THEN
     PERFORM accounting.sum_days(changed_ids, post_machines.carrier, first_changed, last_changed + INTERVAL '15 minutes');
     UPDATE ledger_runs r
     SET entries_posted = r.entries_posted + posted, entries_reversed = r.entries_reversed + reversed
     WHERE r.id = post_machines.run_id;
+    PERFORM accounting.open_counter_tickets(id, post_machines.carrier, from_at, to_at) FROM unnest(odd_ids) AS id;
   END IF;
   RETURN NEXT;
 END

@@ -50,7 +50,8 @@ AS $$
       60 * count(*) FILTER (WHERE r.on_count > 0 OR r.power_kw_sum > d.idle_kw * r.power_kw_count) AS on_time_s
     FROM days d
     JOIN energy_1min r ON r.machine_id = d.machine_id AND r.bucket >= d.starts_at AND r.bucket < d.ends_at
-    WHERE r.machine_id = ANY (machine_ids) AND r.carrier = sum_days.carrier
+    -- Once, and not with each quarter hour of the day that runs.
+    WHERE d.ends_at <= now() AND r.machine_id = ANY (machine_ids) AND r.carrier = sum_days.carrier
       AND (r.power_kw_count > 0 OR r.on_count > 0)
       AND r.bucket >= sum_days."from" - INTERVAL '25 hours' AND r.bucket < sum_days."to" + INTERVAL '25 hours'
     GROUP BY d.machine_id, d.day
@@ -78,5 +79,5 @@ AS $$
     method = excluded.method, updated_at = excluded.updated_at
 $$;
 COMMENT ON FUNCTION accounting.sum_days IS
-  'Sums the entries of machines on their sites'' local days that touch [from, to) into daily_totals. peak_kw is the highest 15-minute average; on_time_s counts the minutes in which a switch was on, or the mean power above 5 % of the rating (above 0 where there is none), NULL where neither is measured.';
+  'Sums the entries of machines on their sites'' local days that touch [from, to) into daily_totals. peak_kw is the highest 15-minute average; on_time_s counts the minutes in which a switch was on, or the mean power above 5 % of the rating (above 0 where there is none), NULL where neither is measured, and while the day runs.';
 REVOKE ALL ON FUNCTION accounting.sum_days FROM PUBLIC;
