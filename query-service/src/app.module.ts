@@ -16,6 +16,7 @@ import { MachineModule } from './machines/machine-module.ts';
 import { MetricsModule } from './metrics/metrics-module.ts';
 import { QuarantineModule } from './quarantine/quarantine-module.ts';
 import { TelemetryModule } from './telemetry/telemetry-module.ts';
+import { VoiceModule } from './voice/voice-module.ts';
 
 /** The capabilities of the service, one module each. */
 @Module({})
@@ -37,6 +38,7 @@ export class AppModule {
         DevicesModule,
         IngestStatisticsModule,
         LiveModule,
+        VoiceModule,
       ],
     };
   }

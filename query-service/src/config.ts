@@ -24,6 +24,9 @@ const schema = z.object({
   MQTT_QUEUE_LIMIT_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   NODERED_HEALTH_URL: httpUrl.optional(),
   SIMULATOR_HEALTH_URL: httpUrl.optional(),
+  ANTHROPIC_API_KEY: secret.optional(),
+  ANTHROPIC_MODEL: z.string().min(1).default('claude-haiku-4-5'),
+  ANTHROPIC_BASE_URL: httpUrl.optional(),
   AUTH_SECRET: z.string().min(32).describe('at least 32 random characters; setup makes them'),
 });
 
@@ -42,8 +45,18 @@ export interface QueryServiceConfig {
   readonly broker: BrokerAccount | undefined;
   readonly noderedHealthUrl: string | undefined;
   readonly simulatorHealthUrl: string | undefined;
+  /** Without it no question leaves the house; voice then relies on its grammar alone. */
+  readonly anthropic: AnthropicAccess | undefined;
   /** Signs the tokens of people who signed in. */
   readonly authSecret: string;
+}
+
+/** How voice reaches the model that reads a question a second time. */
+export interface AnthropicAccess {
+  readonly apiKey: string;
+  readonly model: string;
+  /** Another address than the vendor's, such as a proxy. */
+  readonly url: string | undefined;
 }
 
 /** How this service signs in at the broker. */
@@ -76,6 +89,14 @@ export function readConfig(env: NodeJS.ProcessEnv): QueryServiceConfig {
           },
     noderedHealthUrl: settings.NODERED_HEALTH_URL,
     simulatorHealthUrl: settings.SIMULATOR_HEALTH_URL,
+    anthropic:
+      settings.ANTHROPIC_API_KEY === undefined
+        ? undefined
+        : {
+            apiKey: settings.ANTHROPIC_API_KEY,
+            model: settings.ANTHROPIC_MODEL,
+            url: settings.ANTHROPIC_BASE_URL,
+          },
     authSecret: settings.AUTH_SECRET,
   });
 }

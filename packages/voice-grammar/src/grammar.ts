@@ -4,7 +4,7 @@ import { withContext } from './context.ts';
 import type { Context } from './context.ts';
 import type { Features } from './decide.ts';
 import { decide } from './decide.ts';
-import { doubtAbout } from './doubts.ts';
+import { choicesOf, doubtAbout } from './doubts.ts';
 import type { Threshold } from './entities/amounts.ts';
 import { readThreshold } from './entities/amounts.ts';
 import type { NamesFound } from './entities/names.ts';
@@ -41,6 +41,29 @@ export class VoiceGrammar {
     this.#lexicon = lexicon;
     this.#names = new NameIndex(lexicon, this.#pack);
     this.#spelling = new Spelling([...this.#pack.words, ...this.#names.words], this.#pack.prefixes);
+  }
+
+  /** The machine that a name means: its entities, or a doubt with the machines it may be. */
+  findMachine(name: string): Pick<Understanding, 'entities' | 'doubt'> {
+    const exact = this.#lexicon.machines.filter((machine) => machine.name === name);
+    if (exact.length > 0) return { entities: { machine: name } };
+    const reading = new Reading(tokenise(readable(name)).map((token) => this.#spelling.corrected(token)));
+    const [mention] = this.#names.read(reading).mentions;
+    const candidates = mention?.candidates ?? [];
+    const [only, another] = candidates;
+    if (only !== undefined && another === undefined) return { entities: { machine: only.name } };
+    const choices = choicesOf(only === undefined ? this.#lexicon.machines : candidates, this.#lexicon);
+    return {
+      entities: {},
+      doubt: { kind: only === undefined ? 'unknown_machine' : 'which_machine', heard: name, choices },
+    };
+  }
+
+  /** The canonical text of a time in words; undefined when they name none. */
+  findTime(words: string, moment: Moment): string | undefined {
+    const text = readable(words);
+    const reading = new Reading(tokenise(text).map((token) => this.#spelling.corrected(token)));
+    return readTimes(reading, text, this.#pack, moment)[0];
   }
 
   /**

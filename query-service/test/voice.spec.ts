@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seedRegistry } from './registry.ts';
+import type { TestDatabase } from './test-database.ts';
+import { startDatabase } from './test-database.ts';
+import type { Answer } from './test-service.ts';
+import { TestService } from './test-service.ts';
+
+/** 15:20 in Berlin, a Wednesday. */
+const NOW = new Date('2025-10-08T13:20:00Z');
+const MINUTE = 60_000;
+
+let database: TestDatabase;
+let service: TestService;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  await seedRegistry(database.admin);
+  // One site, so that "we" and "the compressor" are clear; the other belongs to somebody else.
+  await database.admin.query(`
+    INSERT INTO tenants (name, slug) VALUES ('Others', 'others');
+    UPDATE factories SET tenant_id = 2 WHERE slug = 'south';
+    INSERT INTO machines (factory_id, name, display_name, type) VALUES
+      (1, 'pump-1', 'Hydraulic pump 1', 'pump'), (1, 'pump-2', 'Hydraulic pump 2', 'pump');
+    INSERT INTO emission_factors (tenant_id, carrier, method, kg_per_kwh, source, effective_from, created_by)
+      VALUES (1, 'electricity', 'location', 0.45, 'grid average', '2020-01-01', 'test');`);
+  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
+  await send('meter-compressor', 180, 45.3);
+  await send('meter-hvac', 180, 120);
+}, 240_000);
+
+afterAll(async () => {
+  await service.stop();
+  await database.stop();
+}, 60_000);
+
+/** Constant power as one reading a minute, up to now. */
+async function send(device: string, minutes: number, powerKw: number): Promise<void> {
+  const readings = Array.from({ length: minutes + 1 }, (_, minute) => ({
+    device,
+    type: 'energy',
+    channel: 'main',
+    payload: {
+      ts: NOW.getTime() - (minutes - minute) * MINUTE,
+      seq: minute,
+      power_kw: powerKw,
+      energy_total_kwh: (powerKw / 60) * minute,
+    },
+  }));
+  expect((await service.post('/api/v1/telemetry/batch', { readings })).status).toBe(202);
+}
+
+const ask = (utterance: string, more: object = {}): Promise<Answer> =>
+  service.post('/api/v1/voice/query', { utterance, ...more });
+
+describe('the examples of the requirements', () => {
+  it('answers intent and entities', async () => {
+    const { status, body } = await service.post('/api/v1/voice/query', {
+      intent: 'energy_consumption',
+      entities: { machine: 'compressor-1', timeframe: 'last_hour' },
+    });
+    expect(status).toBe(200);
+    expect(body.text).toBe('Compressor 1 consumed 45.3 kilowatt-hours in the last hour');
+    expect(body.data).toMatchObject({ value: 45.3, unit: 'kWh', timeframe: '2025-10-08T14:00-15:00' });
+    expect(body.citations[0]).toMatchObject({ source: 'ledger', from: '2025-10-08T12:00:00.000Z' });
+  });
+
+  it('answers the same in words', async () => {
+    const { body } = await ask('energy consumption compressor last hour');
+    expect(body).toMatchObject({
+      text: 'Compressor 1 consumed 45.3 kilowatt-hours in the last hour',
+      intent: 'energy_consumption',
+      entities: { machine: 'compressor-1', timeframe: 'last_hour' },
+      outcome: 'answered',
+    });
+  });
+
+  it('names machines above a limit', async () => {
+    const { body } = await ask('machines using more than 50 kilowatts');
+    expect(body.text).toBe('1 machine is using more than 50 kilowatts: HVAC 1 with 120 kilowatts');
+    expect(body.data.machines).toEqual([{ machine: 'hvac-1', factory: 'north', value: 120 }]);
+  });
+
+  it('does not invent a correlation', async () => {
+    const { body } = await ask('temperature effect on HVAC');
+    expect(body).toMatchObject({
+      intent: 'correlation',
+      entities: { machine: 'hvac-1', driver: 'temperature' },
+      outcome: 'declined',
+      data: { reason: 'not_available' },
+      citations: [],
+    });
+    expect(body.text).toMatch(/not available yet/);
+  });
+});
+
+describe('figures', () => {
+  it('tells power at this moment', async () => {
+    const { body } = await ask('How much power is the compressor drawing right now?');
+    expect(body.text).toBe('Compressor 1 is using 45.3 kilowatts right now');
+  });
+
+  it('says why there is no cost', async () => {
+    const { body } = await ask('what did compressor 1 cost in the last hour');
+    expect(body.text).toBe('I cannot tell the cost of Compressor 1, because no tariff is configured for it');
+    expect(body.data).toMatchObject({ value: null, reason: 'no_tariff' });
+  });
+
+  it('weighs carbon', async () => {
+    const { body } = await ask('carbon footprint of the compressor in the last hour');
+    expect(body.text).toBe('Compressor 1 caused 20.4 kilograms of carbon dioxide in the last hour');
+  });
+
+  it('tells peak demand, load factor, and why there is no specific energy', async () => {
+    expect((await ask('peak demand of the HVAC in the last hour')).body.text).toBe(
+      'The peak demand of HVAC 1 was 120 kilowatts in the last hour',
+    );
+    expect((await ask('load factor of the HVAC in the last hour')).body.text).toBe(
+      'The load factor of HVAC 1 was 100 percent in the last hour',
+    );
+    expect((await ask('specific energy consumption of the HVAC in the last hour')).body.text).toBe(
+      'I cannot tell the specific energy consumption of HVAC 1 in the last hour, because no production is reported',
+    );
+  });
+
+  it('ranks and compares', async () => {
+    expect((await ask('which two machines used the most energy in the last hour')).body.text).toBe(
+      'The highest energy consumption in the last hour had HVAC 1 with 120 kilowatt-hours and Compressor 1 with 45.3 kilowatt-hours',
+    );
+    expect((await ask('compare the compressor and the HVAC in the last hour')).body.text).toBe(
+      'The energy consumption of Compressor 1 was 45.3 kilowatt-hours in the last hour, and that of HVAC 1 120 kilowatt-hours. That is 62.3 percent less',
+    );
+  });
+
+  it('says that there are no readings, not zero', async () => {
+    const { body } = await ask('energy of pump 1 yesterday');
+    expect(body.text).toBe('I have no readings for Hydraulic pump 1 yesterday');
+    expect(body.data).toMatchObject({ value: null, reason: 'no_data' });
+  });
+
+  it('tells of devices, states and the site', async () => {
+    expect((await ask('which devices are offline')).body.text).toMatch(/^2 of 3 devices are online/);
+    expect((await ask('give me an overview of the factory')).body.text).toMatch(
+      /^North consumed 49[56] kilowatt-hours of electricity today so far/,
+    );
+    expect((await ask('how many parts did we make today')).body.text).toBe(
+      'No production of North was recorded today so far',
+    );
+  });
+});
+
+describe('doubt', () => {
+  it('asks which machine, and takes the choice', async () => {
+    const first = await ask('how much energy did the pump use yesterday');
+    expect(first.body).toMatchObject({ outcome: 'clarification', data: null });
+    expect(first.body.text).toBe('Which machine do you mean by pump: Hydraulic pump 1 or Hydraulic pump 2?');
+    expect(first.body.clarification.choices[1]).toEqual({
+      label: 'Hydraulic pump 2',
+      entities: { machine: 'pump-2' },
+    });
+    const second = await ask('the second one is pump two', { context: first.body });
+    expect(second.body).toMatchObject({
+      intent: 'energy_consumption',
+      entities: { machine: 'pump-2', timeframe: 'yesterday' },
+    });
+  });
+
+  it('keeps what was spoken of', async () => {
+    const first = await ask('energy of the compressor in the last hour');
+    const second = await ask('and yesterday?', { context: first.body });
+    expect(second.body).toMatchObject({
+      intent: 'energy_consumption',
+      entities: { machine: 'compressor-1', timeframe: 'yesterday' },
+    });
+    const third = await ask('and the HVAC?', { context: first.body });
+    expect(third.body.text).toBe('HVAC 1 consumed 120 kilowatt-hours in the last hour');
+    const fourth = await ask('and what did it cost?', { context: first.body });
+    expect(fourth.body).toMatchObject({
+      intent: 'cost',
+      entities: { machine: 'compressor-1', timeframe: 'last_hour' },
+    });
+  });
+
+  it('asks for the machine where none is named, or an unknown one', async () => {
+    expect((await ask('energy consumption last hour')).body.clarification.kind).toBe('which_machine');
+    expect((await ask('how much energy did the mixer consume yesterday')).body.outcome).not.toBe('answered');
+  });
+
+  it('declines what is not its field', async () => {
+    const { body } = await ask('who won the football match yesterday');
+    expect(body).toMatchObject({ outcome: 'declined', intent: null, data: null });
+    expect(body.text).toMatch(/^I can only answer questions about the energy/);
+  });
+
+  it('does not know the machines of another tenant', async () => {
+    const { body } = await service.post('/api/v1/voice/query', {
+      intent: 'energy_consumption',
+      entities: { machine: 'compressor-1', factory: 'south' },
+    });
+    expect(body.outcome).toBe('clarification');
+    expect(JSON.stringify(body)).not.toMatch(/South/);
+  });
+});
+
+describe('requests that make no sense', () => {
+  it.each([
+    [{}, 'utterance'],
+    [{ utterance: 'energy', intent: 'cost' }, 'utterance'],
+    [{ intent: 'sing' }, 'intent'],
+    [{ intent: 'cost', entities: { colour: 'red' } }, 'entities'],
+    [{ intent: 'cost', entities: { machine: 'compressor-1', timeframe: 'whenever' } }, 'entities.timeframe'],
+    [{ utterance: 'energy', locale: 'xx' }, 'locale'],
+  ])('%j', async (request, field) => {
+    const { status, body } = await service.post('/api/v1/voice/query', request);
+    expect([status, body.errors[0].field]).toEqual([400, field]);
+  });
+
+  it('needs a sign-in', async () => {
+    const response = await fetch(`${service.url}/api/v1/voice/intents`);
+    expect(response.status).toBe(401);
+  });
+});
+
+describe('the log', () => {
+  const logged = async (): Promise<number> => {
+    const { rows } = await database.admin.query('SELECT count(*)::int AS count FROM voice_interactions');
+    return rows[0].count;
+  };
+  const eventually = async (wanted: number): Promise<void> => {
+    for (let attempt = 0; attempt < 50 && (await logged()) < wanted; attempt += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(await logged()).toBe(wanted);
+  };
+
+  it('keeps what was asked, unless the tenant opts out', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = await logged();
+    await ask('power of the compressor now');
+    await eventually(before + 1);
+    const { rows } = await database.admin.query('SELECT * FROM voice_interactions ORDER BY id DESC LIMIT 1');
+    expect(rows[0]).toMatchObject({ tenant_id: 1, intent: 'power_now', outcome: 'answered', locale: 'en' });
+    await database.admin.query('UPDATE tenants SET logs_voice = false WHERE id = 1');
+    await ask('power of the compressor now');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await logged()).toBe(before + 1);
+  });
+});
