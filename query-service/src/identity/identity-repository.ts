@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Queryable } from '../connections/database.ts';
 import { Database } from '../connections/database.ts';
 import type { Role, Scope } from './principal.ts';
 
@@ -66,6 +67,15 @@ export class IdentityRepository {
   async account(userId: number): Promise<Account | undefined> {
     const [row] = await this.#database.rows<AccountRow>(`${ACCOUNTS} WHERE id = $1`, [userId]);
     return row === undefined ? undefined : toAccount(row);
+  }
+
+  /** Sets the password; tokens issued before `at` are void. */
+  async setPassword(on: Queryable, userId: number, hash: string, at: Date): Promise<void> {
+    await on.rows('UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1', [
+      userId,
+      hash,
+      at,
+    ]);
   }
 
   async memberships(userId: number): Promise<Membership[]> {

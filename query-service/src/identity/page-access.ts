@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Problem } from '../problem/problem.ts';
+import { notSignedIn } from './access-guard.ts';
+import { Authenticator } from './authenticator.ts';
+import { credentialOf } from './credential.ts';
+import type { Principal, Role } from './principal.ts';
+import { includesRole } from './principal.ts';
+
+/** Grafana's own names of roles. */
+const GRAFANA_ROLES: Readonly<Record<Role, string>> = {
+  viewer: 'Viewer',
+  operator: 'Viewer',
+  analyst: 'Viewer',
+  engineer: 'Editor',
+  administrator: 'Admin',
+};
+
+/** Tells the door who may see pages that other programs serve. */
+@Injectable()
+export class PageAccess {
+  readonly #authenticator: Authenticator;
+
+  constructor(authenticator: Authenticator) {
+    this.#authenticator = authenticator;
+  }
+
+  /**
+   * The cookie counts, so that a browser can load a page, and a bearer token for who has one. What another program
+   * put into Authorization for itself does no harm.
+   *
+   * @throws Problem 401 `not_signed_in`, 403 `role_too_low`
+   */
+  async visitor(
+    headers: IncomingHttpHeaders,
+    pagesToken: string | undefined,
+    needed: Role,
+  ): Promise<Principal> {
+    const credential = credentialOf(headers);
+    const identity =
+      (pagesToken === undefined ? undefined : await this.#authenticator.identify(pagesToken, 'enms-pages')) ??
+      (credential === undefined ? undefined : await this.#authenticator.identify(credential));
+    if (identity === undefined || identity.scopes?.includes('control') === false) {
+      throw notSignedIn(credential !== undefined || pagesToken !== undefined);
+    }
+    const { principal } = identity;
+    if (includesRole(principal.role, needed)) return principal;
+    throw new Problem(403, 'role_too_low', `That needs the role ${needed}; you are ${principal.role}.`, {
+      remedy: 'Ask an administrator of your tenant for the role.',
+    });
+  }
+
+  /** What the door hands on. */
+  headersFor(who: Principal): Record<string, string> {
+    return {
+      'x-enms-user': encodeURIComponent(who.name).replaceAll('%40', '@'),
+      'x-enms-role': who.role,
+      'x-enms-tenant': String(who.tenantId),
+      'x-enms-grafana-role': GRAFANA_ROLES[who.role],
+    };
+  }
+}

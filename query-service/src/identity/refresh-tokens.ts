@@ -1,0 +1,133 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { CLOCK } from '../clock.ts';
+import type { Queryable } from '../connections/database.ts';
+import { Database } from '../connections/database.ts';
+
+/** A session that is not used for so long ends. */
+export const REFRESH_SECONDS = 7 * 86_400;
+/** A session ends after so long, however much it is used. */
+const SESSION_DAYS = 30;
+const TOKEN_BYTES = 32;
+
+/** A session as its refresh token tells it. */
+export interface Session {
+  readonly userId: number;
+  readonly tenantId: number;
+  readonly family: string;
+}
+
+/** What became of a refresh token that was shown. */
+export type Redemption =
+  | { readonly outcome: 'redeemed'; readonly session: Session }
+  | { readonly outcome: 'replayed'; readonly session: Session }
+  | { readonly outcome: 'unknown' };
+
+/**
+ * Tokens that renew a session: each is good once. Who shows one a second time has stolen it, or was stolen from: the
+ * whole family, all tokens that stem from one sign-in, is void then.
+ */
+@Injectable()
+export class RefreshTokens {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(database: Database, @Inject(CLOCK) clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** The first token of a new session. */
+  async begin(
+    userId: number,
+    tenantId: number,
+  ): Promise<{ readonly family: string; readonly token: string }> {
+    const family = randomUUID();
+    await this.#database.rows('DELETE FROM refresh_tokens WHERE user_id = $1 AND created_at < $2', [
+      userId,
+      new Date(this.#clock.now().getTime() - (SESSION_DAYS + 1) * 86_400_000),
+    ]);
+    return { family, token: await this.issue({ userId, tenantId, family }) };
+  }
+
+  /** The next token of a session. */
+  async issue(session: Session): Promise<string> {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const now = this.#clock.now();
+    await this.#database.rows(
+      `INSERT INTO refresh_tokens (user_id, tenant_id, family, token_hash, expires_at, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        session.userId,
+        session.tenantId,
+        session.family,
+        hashOf(token),
+        new Date(now.getTime() + REFRESH_SECONDS * 1000),
+        now,
+      ],
+    );
+    return token;
+  }
+
+  /** Uses a token up; a token that was used before voids its family. */
+  async redeem(token: string): Promise<Redemption> {
+    const now = this.#clock.now();
+    const [used] = await this.#database.rows<SessionRow>(
+      `UPDATE refresh_tokens r SET used_at = $2
+        WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+          AND NOT EXISTS (SELECT FROM refresh_tokens f
+                           WHERE f.family = r.family AND (f.revoked_at IS NOT NULL OR f.created_at < $3))
+        RETURNING user_id, tenant_id, family`,
+      [hashOf(token), now, new Date(now.getTime() - SESSION_DAYS * 86_400_000)],
+    );
+    if (used !== undefined) return { outcome: 'redeemed', session: toSession(used) };
+    const [replayed] = await this.#database.rows<SessionRow>(
+      'SELECT user_id, tenant_id, family FROM refresh_tokens WHERE token_hash = $1 AND used_at IS NOT NULL',
+      [hashOf(token)],
+    );
+    if (replayed === undefined) return { outcome: 'unknown' };
+    const revoked = await this.revoke(replayed.family);
+    return revoked > 0 ? { outcome: 'replayed', session: toSession(replayed) } : { outcome: 'unknown' };
+  }
+
+  /** The session that a token belongs to, used or not. */
+  async sessionOf(token: string): Promise<Session | undefined> {
+    const [row] = await this.#database.rows<SessionRow>(
+      'SELECT user_id, tenant_id, family FROM refresh_tokens WHERE token_hash = $1',
+      [hashOf(token)],
+    );
+    return row === undefined ? undefined : toSession(row);
+  }
+
+  /** Ends a session. @returns how many tokens that voided: none, when it had ended before */
+  async revoke(family: string): Promise<number> {
+    const rows = await this.#database.rows(
+      'UPDATE refresh_tokens SET revoked_at = $2 WHERE family = $1 AND revoked_at IS NULL RETURNING 1',
+      [family, this.#clock.now()],
+    );
+    return rows.length;
+  }
+
+  /** Ends all sessions of somebody. */
+  async revokeAll(userId: number, on: Queryable = this.#database): Promise<void> {
+    await on.rows('UPDATE refresh_tokens SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL', [
+      userId,
+      this.#clock.now(),
+    ]);
+  }
+}
+
+interface SessionRow {
+  user_id: number;
+  tenant_id: number;
+  family: string;
+}
+
+function toSession(row: SessionRow): Session {
+  return { userId: row.user_id, tenantId: row.tenant_id, family: row.family };
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,214 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.ts';
+import type { Clock } from '../clock.ts';
+import { CLOCK } from '../clock.ts';
+import { Database } from '../connections/database.ts';
+import { Problem } from '../problem/problem.ts';
+import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.ts';
+import type { SignedInDto } from './auth-dto.ts';
+import { userDto } from './auth-presenter.ts';
+import { Authenticator } from './authenticator.ts';
+import type { Account, Membership } from './identity-repository.ts';
+import { IdentityRepository } from './identity-repository.ts';
+import { NOBODYS_HASH, hashPassword, verifyPassword } from './password-hash.ts';
+import { refuseWeakPassword } from './password-rules.ts';
+import type { Principal } from './principal.ts';
+import { RefreshTokens } from './refresh-tokens.ts';
+import { SignInFailures } from './sign-in-failures.ts';
+
+/** A session that was begun or renewed: what the answer says, and what goes into cookies. */
+export interface SignedIn {
+  readonly answer: SignedInDto;
+  readonly refreshToken: string;
+  readonly pagesToken: string;
+}
+
+/** Begins, renews and ends the sessions of people. */
+@Injectable()
+export class SignIn {
+  readonly #repository: IdentityRepository;
+  readonly #failures: SignInFailures;
+  readonly #refreshTokens: RefreshTokens;
+  readonly #accessTokens: AccessTokens;
+  readonly #authenticator: Authenticator;
+  readonly #audit: AuditLog;
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(
+    repository: IdentityRepository,
+    failures: SignInFailures,
+    refreshTokens: RefreshTokens,
+    accessTokens: AccessTokens,
+    authenticator: Authenticator,
+    audit: AuditLog,
+    database: Database,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.#repository = repository;
+    this.#failures = failures;
+    this.#refreshTokens = refreshTokens;
+    this.#accessTokens = accessTokens;
+    this.#authenticator = authenticator;
+    this.#audit = audit;
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /**
+   * Signs in by e-mail address and password, into the named tenant or the first one of the person. An unknown address
+   * takes the same steps as a wrong password, and gets the same answer.
+   *
+   * @throws Problem 401 `wrong_credentials`, 403 `no_membership`, 429 `too_many_attempts`
+   */
+  async begin(email: string, password: string, tenant: string | null, from: string): Promise<SignedIn> {
+    const account = await this.#verified(email, password, from);
+    const memberships = await this.#repository.memberships(account.id);
+    const membership = chosenMembership(memberships, tenant);
+    const { family, token } = await this.#refreshTokens.begin(account.id, membership.tenantId);
+    await this.#audit.record(
+      { name: account.email, tenantId: membership.tenantId },
+      'session.begin',
+      `user:${account.id}`,
+      null,
+      null,
+      from,
+    );
+    return this.#signedIn(account, memberships, membership, family, token);
+  }
+
+  /**
+   * Renews a session by its refresh token, which is void from then on; may go on in another tenant of the person.
+   *
+   * @throws Problem 401 `session_ended`, 403 `no_membership`
+   */
+  async renew(refreshToken: string | undefined, tenant: string | null, from: string): Promise<SignedIn> {
+    if (refreshToken === undefined) throw sessionEnded();
+    const redemption = await this.#refreshTokens.redeem(refreshToken);
+    if (redemption.outcome === 'unknown') throw sessionEnded();
+    const { userId, tenantId, family } = redemption.session;
+    if (redemption.outcome === 'replayed') {
+      this.#authenticator.forget();
+      const name = (await this.#repository.account(userId))?.email ?? `user:${userId}`;
+      const detail = { reason: 'a refresh token was used twice' };
+      await this.#audit.record({ name, tenantId }, 'session.revoke', `user:${userId}`, null, detail, from);
+      throw sessionEnded();
+    }
+    const account = await this.#repository.account(userId);
+    const memberships = await this.#repository.memberships(userId);
+    const isStillThere = memberships.some((membership) => membership.tenantId === tenantId);
+    if (account?.isActive !== true || (!isStillThere && tenant === null)) {
+      await this.#refreshTokens.revoke(family);
+      throw sessionEnded();
+    }
+    const slug = tenant ?? memberships.find((membership) => membership.tenantId === tenantId)?.slug ?? null;
+    const membership = chosenMembership(memberships, slug);
+    const token = await this.#refreshTokens.issue({ userId, tenantId: membership.tenantId, family });
+    return this.#signedIn(account, memberships, membership, family, token);
+  }
+
+  /** Ends the session of a refresh token; its access tokens are void at once. */
+  async end(refreshToken: string | undefined, from: string): Promise<void> {
+    const session =
+      refreshToken === undefined ? undefined : await this.#refreshTokens.sessionOf(refreshToken);
+    if (session === undefined || (await this.#refreshTokens.revoke(session.family)) === 0) return;
+    this.#authenticator.forget();
+    const name = (await this.#repository.account(session.userId))?.email ?? `user:${session.userId}`;
+    const who = { name, tenantId: session.tenantId };
+    await this.#audit.record(who, 'session.end', `user:${session.userId}`, null, null, from);
+  }
+
+  /**
+   * Changes the own password; all sessions end, and a new one begins.
+   *
+   * @throws Problem 400 for a weak one, 401 `wrong_credentials`, 429 `too_many_attempts`
+   */
+  async changePassword(who: Principal, current: string, next: string, from: string): Promise<SignedIn> {
+    refuseWeakPassword(next, who.name, 'new_password');
+    const account = await this.#verified(who.name, current, from);
+    const hash = await hashPassword(next);
+    await this.#database.transaction(async (transaction) => {
+      await this.#repository.setPassword(transaction, account.id, hash, this.#clock.now());
+      await this.#refreshTokens.revokeAll(account.id, transaction);
+      await this.#audit.record(
+        who,
+        'user.change_password',
+        `user:${account.id}`,
+        null,
+        null,
+        from,
+        transaction,
+      );
+    });
+    this.#authenticator.forget();
+    const memberships = await this.#repository.memberships(account.id);
+    const slug = memberships.find(({ tenantId }) => tenantId === who.tenantId)?.slug ?? null;
+    const membership = chosenMembership(memberships, slug);
+    const { family, token } = await this.#refreshTokens.begin(account.id, membership.tenantId);
+    return this.#signedIn(account, memberships, membership, family, token);
+  }
+
+  async #verified(email: string, password: string, from: string): Promise<Account> {
+    const wait = await this.#failures.begin(email, from, this.#clock.now());
+    if (wait !== null) throw tooManyAttempts(wait);
+    const account = await this.#repository.accountByEmail(email);
+    const isRight = await verifyPassword(password, account?.passwordHash ?? NOBODYS_HASH);
+    if (!isRight || account?.isActive !== true) {
+      const [membership] = await this.#repository.memberships(account?.id ?? 0);
+      const who = { name: email, tenantId: membership?.tenantId ?? null };
+      await this.#audit.record(who, 'session.refuse', 'sign-in', null, null, from);
+      throw wrongCredentials();
+    }
+    await this.#failures.clear(email, from);
+    return account;
+  }
+
+  async #signedIn(
+    account: Account,
+    memberships: readonly Membership[],
+    membership: Membership,
+    family: string,
+    refreshToken: string,
+  ): Promise<SignedIn> {
+    const { tenantId, role } = membership;
+    const bearer = { userId: account.id, tenantId, role, session: family };
+    return {
+      answer: {
+        access_token: await this.#accessTokens.issue('enms-api', bearer),
+        token_type: 'Bearer',
+        expires_in_s: ACCESS_TOKEN_SECONDS,
+        user: userDto(account, membership, memberships),
+      },
+      refreshToken,
+      pagesToken: await this.#accessTokens.issue('enms-pages', bearer),
+    };
+  }
+}
+
+function chosenMembership(memberships: readonly Membership[], slug: string | null): Membership {
+  const chosen = slug === null ? memberships[0] : memberships.find((membership) => membership.slug === slug);
+  if (chosen !== undefined) return chosen;
+  throw new Problem(
+    403,
+    'no_membership',
+    slug === null ? 'You belong to no tenant.' : `You do not belong to a tenant ${JSON.stringify(slug)}.`,
+    { remedy: 'Ask its administrator to add you.' },
+  );
+}
+
+function wrongCredentials(): Problem {
+  return new Problem(401, 'wrong_credentials', 'The e-mail address or the password is wrong.', {
+    remedy: 'Check both; an administrator can set a new password.',
+  });
+}
+
+function sessionEnded(): Problem {
+  return new Problem(401, 'session_ended', 'The session is over.', { remedy: 'Sign in again.' });
+}
+
+function tooManyAttempts(seconds: number): Problem {
+  return new Problem(429, 'too_many_attempts', 'There were too many wrong passwords from here.', {
+    remedy: `Wait ${seconds} s, then try again.`,
+    retryAfterSeconds: seconds,
+  });
+}
