@@ -185,3 +185,145 @@ describe('cost versions', () => {
     expect((await viewer.post('/api/v1/cost-versions', {})).status).toBe(403);
   });
 });
+
+describe('emission factors', () => {
+  const factor = { kg_per_kwh: '0.363', source: 'Test', effective_from: '2025-01-01' };
+
+  it('give carbon by either method', async () => {
+    const added = await service.post('/api/v1/emission-factors', factor);
+    expect([added.status, added.body.method, added.body.kg_per_kwh]).toEqual([201, 'location', '0.363']);
+    // 120 kWh × 0.363 kg/kWh = 43.56 kg
+    const { body } = await service.get(MACHINE);
+    expect(body.carbon).toEqual({ kg: expect.closeTo(43.56, 9), method: 'location', reason: null });
+    const market = await service.get(`${MACHINE}&carbon_method=market`);
+    expect(market.body.carbon).toEqual({ kg: null, method: 'market', reason: 'no_factor' });
+  });
+
+  it('are refused where they overlap', async () => {
+    const again = await service.post('/api/v1/emission-factors', { ...factor, effective_from: '2024-01-01' });
+    expect([again.status, again.body.code, again.body.overlapping.kg_per_kwh]).toEqual([
+      409,
+      'overlapping_version',
+      '0.363',
+    ]);
+    const bad = await service.post('/api/v1/emission-factors', { ...factor, kg_per_kwh: '-1', source: '' });
+    expect(errorsOf(bad.body)).toEqual([
+      ['kg_per_kwh', 'wrong_format'],
+      ['source', 'wrong_format'],
+    ]);
+  });
+});
+
+describe('the ledger', () => {
+  const LEDGER = '/api/v1/ledger?machine=1&from=2025-10-08T08:00:00Z&to=2025-10-08T10:00:00Z';
+
+  beforeAll(async () => {
+    await post('posting');
+  });
+
+  /** What the job of the database does each minute, for the machine with readings. */
+  async function post(kind: string): Promise<void> {
+    await database.admin.query(
+      `WITH run AS (INSERT INTO ledger_runs (kind, actor) VALUES ('${kind}', 'test') RETURNING id)
+       SELECT p.* FROM run, accounting.post(1, 'electricity', '2025-10-08T08:00:00Z', '2025-10-08T10:00:00Z', run.id) p`,
+    );
+  }
+
+  it('shows each quarter hour with its versions, page by page', async () => {
+    const first = await service.get(`${LEDGER}&limit=5`);
+    const second = await service.get(`${LEDGER}&limit=5&cursor=${String(first.body.next_cursor)}`);
+    expect(second.body.next_cursor).toBeNull();
+    const items = [...first.body.items, ...second.body.items] as Record<string, string | number>[];
+    expect(items.map(({ period_start: start }) => start)).toEqual(
+      Array.from({ length: 8 }, (_, n) => new Date(Date.UTC(2025, 9, 8, 8, n * 15)).toISOString()),
+    );
+    expect(items[0]).toMatchObject({
+      method: 'counter',
+      revision: 1,
+      cost_version_id: 1,
+      location_factor_id: 1,
+    });
+    expect(items.reduce((sum, item) => sum + Number(item['energy_kwh']), 0)).toBeCloseTo(120, 9);
+    expect(items.reduce((sum, item) => sum + Number(item['cost']), 0)).toBeCloseTo(30, 9);
+  });
+
+  it('says the same as the card and the chart', async () => {
+    const card = await service.get(MACHINE);
+    const chart = await service.get(`${MACHINE.replace('machine/1?', 'timeline?machine=1&')}&bucket=15min`);
+    const points = chart.body.series[0].points as { energy_kwh: number; cost: { value: number } }[];
+    expect(points.reduce((sum, point) => sum + point.energy_kwh, 0)).toBeCloseTo(card.body.energy.value, 9);
+    expect(points.reduce((sum, point) => sum + point.cost.value, 0)).toBeCloseTo(card.body.cost.value, 9);
+    expect(card.body.cost.value).toBeCloseTo(30, 9);
+  });
+
+  it('knows what was known once', async () => {
+    const { rows } = await database.admin.query('SELECT max(posted_at) AS at FROM ledger_entries');
+    // A Date has lost the microseconds.
+    const before = new Date((rows[0] as { at: Date }).at.getTime() + 1);
+    const added = await service.post('/api/v1/cost-versions', {
+      scope: 'machine:1',
+      currency: 'EUR',
+      cost_per_kwh: '1.00',
+      effective_from: '2025-10-01',
+    });
+    expect(added.status).toBe(201);
+    await post('recalculation');
+    const costOf = async (path: string): Promise<number> => {
+      const { body } = await service.get(path);
+      return (body.items as { cost: string }[]).reduce((sum, item) => sum + Number(item.cost), 0);
+    };
+    expect(await costOf(LEDGER)).toBeCloseTo(120, 9);
+    expect(await costOf(`${LEDGER}&as_of=${before.toISOString()}`)).toBeCloseTo(30, 9);
+    expect(await costOf(`${LEDGER}&as_of=2025-01-01T00:00:00Z`)).toBe(0);
+  });
+
+  it('keeps versions that entries were posted with', async () => {
+    const kept = await service.delete('/api/v1/cost-versions/1');
+    expect([kept.status, kept.body.code]).toEqual([409, 'version_in_use']);
+    expect((await service.delete('/api/v1/emission-factors/1')).body.code).toBe('version_in_use');
+  });
+
+  it('is posted again when somebody asks', async () => {
+    const asked = await service.post('/api/v1/recalculate', {
+      machine: '1',
+      from: '2025-10-08T00:00:00Z',
+      to: '2025-10-09T00:00:00Z',
+    });
+    expect(asked.status).toBe(202);
+    const { rows } = await database.admin.query(
+      'SELECT machine_id, reason FROM posting_marks WHERE id = $1',
+      [asked.body.id],
+    );
+    expect(rows).toEqual([{ machine_id: 1, reason: 'recalculation' }]);
+    const foreign = await stranger.post('/api/v1/recalculate', {
+      machine: '1',
+      from: '2025-10-08T00:00:00Z',
+      to: '2025-10-09T00:00:00Z',
+    });
+    expect(foreign.status).toBe(404);
+  });
+});
+
+describe('tickets', () => {
+  it('are listed, settled once, and of one tenant', async () => {
+    await database.admin.query(
+      `INSERT INTO reconciliation_tickets (tenant_id, machine_id, carrier, kind, starts_at, ends_at, withheld_kwh)
+       VALUES (1, 1, 'electricity', 'implausible_rise', '2025-10-07T08:00Z', '2025-10-07T08:15Z', 900)`,
+    );
+    const { body } = await service.get('/api/v1/reconciliation/tickets');
+    expect(body.items).toMatchObject([
+      { kind: 'implausible_rise', machine: 'compressor-1', withheld_kwh: 900 },
+    ]);
+    const path = `/api/v1/reconciliation/tickets/${String(body.items[0].id)}/accept`;
+    expect((await stranger.post(path, { comment: 'Mine' })).body.code).toBe('unknown_ticket');
+    expect(errorsOf((await service.post(path, {})).body)).toEqual([['comment', 'wrong_format']]);
+    const settled = await service.post(path, { comment: 'Checked at the meter.' });
+    expect([settled.status, settled.body.status, settled.body.comment]).toEqual([
+      200,
+      'accepted',
+      'Checked at the meter.',
+    ]);
+    expect((await service.post(path, { comment: 'Again' })).body.code).toBe('already_settled');
+    expect((await service.get('/api/v1/reconciliation/tickets')).body.items).toEqual([]);
+  });
+});

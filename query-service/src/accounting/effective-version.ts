@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
 import { Type } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Problem } from '../problem/problem.ts';
 import { remedy } from '../problem/request-validation.ts';
 import { LOCAL_DATE } from './local-date.ts';
@@ -85,6 +84,11 @@ export class VersionEffectsDto {
 
   @ApiProperty({ description: 'Entries of the past are posted again in the background.' })
   recalculates!: boolean;
+}
+
+/** Whether the database posts days from this date on again: a date may have begun elsewhere before it does here. */
+export function isPostedAgain(date: string, now: Date): boolean {
+  return Date.parse(`${date}T00:00:00Z`) <= now.getTime() + 86_400_000;
 }
 
 /** 409: `overlapping` holds at some of the same days. @param shown the version as it is told */

@@ -6,7 +6,7 @@ import { CLOCK } from '../../clock.ts';
 import { Database } from '../../connections/database.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { invalidRequest } from '../../problem/problem.ts';
-import { overlappingVersion, unknownVersion, versionInUse } from '../effective-version.ts';
+import { isPostedAgain, overlappingVersion, unknownVersion, versionInUse } from '../effective-version.ts';
 import { ensureOrder, localDate } from '../local-date.ts';
 import { VersionScopes } from '../scope-of-version.ts';
 import type {
@@ -18,8 +18,6 @@ import type {
 } from './cost-version-dto.ts';
 import type { CostVersion } from './cost-version-repository.ts';
 import { CostVersionRepository } from './cost-version-repository.ts';
-
-const DAY_MILLIS = 86_400_000;
 
 /** Prices and from when they hold. The database posts the past that a change touches again. */
 @Injectable()
@@ -111,7 +109,7 @@ export class CostVersionService {
       return {
         ...dto,
         closed_predecessor: closed === undefined ? null : { id: closed, effective_to: from },
-        recalculates: this.#isPast(from),
+        recalculates: isPostedAgain(from, this.#clock.now()),
       };
     });
   }
@@ -146,7 +144,7 @@ export class CostVersionService {
       return {
         ...dto,
         closed_predecessor: null,
-        recalculates: moved[0] !== undefined && this.#isPast(moved[0]),
+        recalculates: moved[0] !== undefined && isPostedAgain(moved[0], this.#clock.now()),
       };
     });
   }
@@ -189,11 +187,6 @@ export class CostVersionService {
     const problem = await this.#versions.componentProblem(body.components);
     if (problem !== null) throw componentProblem(problem);
     return body.components;
-  }
-
-  /** Whether the database posts days from this date on again: a date may have begun elsewhere before it does here. */
-  #isPast(date: string): boolean {
-    return Date.parse(`${date}T00:00:00Z`) <= this.#clock.now().getTime() + DAY_MILLIS;
   }
 
   async #found(
