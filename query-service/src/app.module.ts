@@ -1,20 +1,21 @@
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { AccountingModule } from './accounting/accounting-module.ts';
 import type { Clock } from './clock.ts';
 import type { QueryServiceConfig } from './config.ts';
-import { AccountingModule } from './accounting/accounting-module.ts';
-import { KpiModule } from './kpis/kpi-module.ts';
 import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
 import { EnergyModule } from './energy/energy-module.ts';
 import { HealthModule } from './health/health-module.ts';
 import { IdentityModule } from './identity/identity-module.ts';
 import { IngestStatisticsModule } from './ingest-statistics/ingest-statistics-module.ts';
+import { KpiModule } from './kpis/kpi-module.ts';
 import { LiveModule } from './live/live-module.ts';
 import { MachineModule } from './machines/machine-module.ts';
 import { MetricsModule } from './metrics/metrics-module.ts';
 import { QuarantineModule } from './quarantine/quarantine-module.ts';
+import { RegistryModule } from './registry/registry-module.ts';
 import { TelemetryModule } from './telemetry/telemetry-module.ts';
 import { VoiceModule } from './voice/voice-module.ts';
 
@@ -31,11 +32,12 @@ export class AppModule {
         HealthModule,
         MachineModule,
         EnergyModule,
-        KpiModule,
         AccountingModule,
+        KpiModule,
         TelemetryModule,
         QuarantineModule,
         DevicesModule,
+        RegistryModule,
         IngestStatisticsModule,
         LiveModule,
         VoiceModule,

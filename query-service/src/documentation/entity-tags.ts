@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
+/** The weak ETag of an answer's text. */
+export function entityTag(payload: string): string {
+  return `W/"${createHash('sha1').update(payload).digest('base64url')}"`;
+}
+
 /**
  * Gives every successful JSON answer to a GET below /api a weak ETag, and answers 304 to who has it already:
  * a page that asks again each few seconds then moves no bytes.
@@ -12,7 +17,7 @@ export function tagEntities(server: FastifyInstance): void {
       done(null, payload);
       return;
     }
-    const tag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`;
+    const tag = entityTag(payload);
     void reply.header('etag', tag);
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');
     const known = request.headers['if-none-match'];
