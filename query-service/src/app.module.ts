@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { AccountingModule } from './accounting/accounting-module.ts';
 import type { Clock } from './clock.ts';
 import type { QueryServiceConfig } from './config.ts';
+import { ExportModule } from './exports/export-module.ts';
 import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
 import { EnergyModule } from './energy/energy-module.ts';
@@ -32,6 +33,7 @@ export class AppModule {
         HealthModule,
         MachineModule,
         EnergyModule,
+        ExportModule,
         AccountingModule,
         KpiModule,
         TelemetryModule,

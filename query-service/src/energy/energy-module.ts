@@ -19,6 +19,13 @@ import { TotalsRepository } from './totals-repository.ts';
     TimelineService,
     TotalsRepository,
   ],
-  exports: [EnergyService, ScopeDirectory, ScopeRepository, TimelineService, TotalsRepository],
+  exports: [
+    EnergyRepository,
+    EnergyService,
+    ScopeDirectory,
+    ScopeRepository,
+    TimelineService,
+    TotalsRepository,
+  ],
 })
 export class EnergyModule {}
