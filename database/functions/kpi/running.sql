@@ -17,51 +17,50 @@ DECLARE
   to_at CONSTANT timestamptz := least(running."to", now());
   span_s CONSTANT double precision := date_part('epoch', to_at - running."from");
   m record;
-  days_from timestamptz;
-  days_to timestamptz;
+  edge record;
+  minutes record;
+  edge_covered_s double precision;
+  edge_quality integer;
 BEGIN
   FOR m IN
-    SELECT x.id, coalesce(0.05 * x.rated_power_kw, 0) AS idle_kw, f.time_zone, s.posted_to
-    FROM machines x
-    JOIN factories f ON f.id = x.factory_id
-    LEFT JOIN posting_state s ON s.machine_id = x.id AND s.carrier = running.carrier
-    WHERE x.id = ANY (kpi.metered(running.machine_ids, running.carrier)) AND span_s > 0
+    SELECT w.*, coalesce(0.05 * x.rated_power_kw, 0) AS idle_kw
+    FROM kpi.whole_days(kpi.metered(running.machine_ids, running.carrier), running.carrier, running."from", to_at) w
+    JOIN machines x ON x.id = w.machine_id
+    WHERE span_s > 0
   LOOP
-    -- Whole local days that are posted are summed already; minutes are looked at before and behind.
-    days_from := (date_trunc('day', (running."from" - INTERVAL '1 microsecond') AT TIME ZONE m.time_zone) + INTERVAL '1 day')
-      AT TIME ZONE m.time_zone;
-    days_to := date_trunc('day', least(to_at, m.posted_to) AT TIME ZONE m.time_zone) AT TIME ZONE m.time_zone;
-    IF m.posted_to IS NULL OR days_to <= days_from THEN
-      days_from := to_at;
-      days_to := to_at;
-    END IF;
-    RETURN QUERY
-    WITH edges AS (
-      SELECT x.starts_at, x.ends_at, a.coverage * date_part('epoch', x.ends_at - x.starts_at) AS covered_s, a.quality
-      FROM (VALUES (running."from", days_from), (days_to, to_at)) AS x (starts_at, ends_at)
-      CROSS JOIN LATERAL accounting.totals(ARRAY[m.id], running.carrier, ARRAY[x.starts_at, x.ends_at]) a
-      WHERE x.ends_at > x.starts_at
-    ), parts AS (
+    machine_id := m.machine_id;
+    SELECT
+      sum(t.on_time_s), bit_or(t.quality),
+      coalesce(sum(t.coverage * date_part('epoch',
+        (t.day + 1)::timestamp AT TIME ZONE m.time_zone - t.day::timestamp AT TIME ZONE m.time_zone)), 0)
+    INTO on_s, quality, covered_s
+    FROM daily_totals t
+    WHERE t.machine_id = m.machine_id AND t.carrier = running.carrier
+      AND t.day >= (m.days_from AT TIME ZONE m.time_zone)::date AND t.day < (m.days_to AT TIME ZONE m.time_zone)::date;
+
+    FOR edge IN
+      SELECT * FROM (VALUES (running."from", m.days_from), (greatest(m.days_to, m.days_from), to_at)) AS e (starts_at, ends_at)
+      WHERE e.ends_at > e.starts_at
+    LOOP
+      SELECT a.coverage * date_part('epoch', edge.ends_at - edge.starts_at), a.quality INTO edge_covered_s, edge_quality
+      FROM accounting.totals(ARRAY[m.machine_id], running.carrier, ARRAY[edge.starts_at, edge.ends_at]) a;
       SELECT
-        -- Of the minutes that were looked at, as many as of those between them: a meter may speak every five minutes.
-        e.covered_s * count(*) FILTER (WHERE r.on_count > 0 OR r.power_kw_sum > m.idle_kw * r.power_kw_count)
-          / nullif(count(r.bucket), 0) AS on_s,
-        e.covered_s, e.quality
-      FROM edges e
-      LEFT JOIN energy_1min r ON r.machine_id = m.id AND r.carrier = running.carrier
-        AND r.bucket >= e.starts_at AND r.bucket < e.ends_at AND (r.power_kw_count > 0 OR r.on_count > 0)
-      GROUP BY e.starts_at, e.covered_s, e.quality
-      UNION ALL
-      SELECT sum(t.on_time_s), sum(t.coverage * date_part('epoch',
-          (t.day + 1)::timestamp AT TIME ZONE m.time_zone - t.day::timestamp AT TIME ZONE m.time_zone)),
-        bit_or(t.quality)
-      FROM daily_totals t
-      WHERE t.machine_id = m.id AND t.carrier = running.carrier AND days_to > days_from
-        AND t.day >= (days_from AT TIME ZONE m.time_zone)::date AND t.day < (days_to AT TIME ZONE m.time_zone)::date
-    )
-    SELECT m.id, sum(p.on_s), coalesce(sum(p.covered_s), 0), least(1, coalesce(sum(p.covered_s), 0) / span_s),
-      coalesce(bit_or(p.quality), 0)
-    FROM parts p;
+        count(*) AS looked_at,
+        count(*) FILTER (WHERE r.on_count > 0 OR r.power_kw_sum > m.idle_kw * r.power_kw_count) AS were_on
+      INTO minutes
+      FROM energy_1min r
+      WHERE r.machine_id = m.machine_id AND r.carrier = running.carrier
+        AND r.bucket >= edge.starts_at AND r.bucket < edge.ends_at AND (r.power_kw_count > 0 OR r.on_count > 0);
+      covered_s := covered_s + coalesce(edge_covered_s, 0);
+      quality := coalesce(quality, 0) | coalesce(edge_quality, 0);
+      -- The minutes between those that were looked at are like them: a meter may speak every five minutes.
+      IF minutes.looked_at > 0 THEN
+        on_s := coalesce(on_s, 0) + coalesce(edge_covered_s, 0) * minutes.were_on / minutes.looked_at;
+      END IF;
+    END LOOP;
+    quality := coalesce(quality, 0);
+    coverage := least(1, covered_s / span_s);
+    RETURN NEXT;
   END LOOP;
 END
 $$;
