@@ -34,6 +34,24 @@ BEGIN
   FROM meter_assignments a, unnest(ARRAY[a.valid_from, a.valid_to]) AS b
   WHERE a.machine_id = counter_corrections.machine_id AND a.carrier = counter_corrections.carrier AND isfinite(b);
 
+  -- Nearly always nothing is odd, and whole quarter hours with others close by tell so at once.
+  IF boundaries IS NULL AND counter_corrections.resolution = '15min' AND (
+    SELECT NOT bool_or(
+        r.counter_kwh - (r.counter_last_kwh - r.counter_first_kwh) > 1e-6 OR r.counter_first_kwh < r.previous_kwh
+        -- A rise over a longer gap may be more; that is looked at below.
+        OR coalesce(greatest(r.counter_kwh, r.counter_first_kwh - r.previous_kwh) > plausible_kwh * 900, false)
+      ) AND min(r.bucket) < counter_corrections."from" AND max(r.bucket) >= counter_corrections."to"
+    FROM (
+      SELECT b.*, lag(b.counter_last_kwh) OVER (ORDER BY b.bucket) AS previous_kwh
+      FROM energy_15min b
+      WHERE b.machine_id = counter_corrections.machine_id AND b.carrier = counter_corrections.carrier
+        AND b.bucket >= counter_corrections."from" - INTERVAL '1 hour' AND b.bucket < counter_corrections."to" + INTERVAL '1 hour'
+        AND b.counter_last_at IS NOT NULL
+    ) r
+  ) THEN
+    RETURN;
+  END IF;
+
   WITH kept AS MATERIALIZED (
     SELECT counter_first_at AS first_at, counter_first_kwh AS first_kwh, counter_last_at AS last_at,
       counter_last_kwh AS last_kwh, counter_kwh AS kwh, bucket, width

@@ -45,16 +45,6 @@ AS $$
     FROM days d
     JOIN entries l ON l.machine_id = d.machine_id AND l.period_start >= d.starts_at AND l.period_start < d.ends_at
     GROUP BY d.machine_id, d.day, d.starts_at, d.ends_at
-  ), on_times AS (
-    SELECT d.machine_id, d.day,
-      60 * count(*) FILTER (WHERE r.on_count > 0 OR r.power_kw_sum > d.idle_kw * r.power_kw_count) AS on_time_s
-    FROM days d
-    JOIN energy_1min r ON r.machine_id = d.machine_id AND r.bucket >= d.starts_at AND r.bucket < d.ends_at
-    -- Once, and not with each quarter hour of the day that runs.
-    WHERE d.ends_at <= now() AND r.machine_id = ANY (machine_ids) AND r.carrier = sum_days.carrier
-      AND (r.power_kw_count > 0 OR r.on_count > 0)
-      AND r.bucket >= sum_days."from" - INTERVAL '25 hours' AND r.bucket < sum_days."to" + INTERVAL '25 hours'
-    GROUP BY d.machine_id, d.day
   ), gone AS (
     DELETE FROM daily_totals t
     USING days d
@@ -67,9 +57,12 @@ AS $$
   )
   SELECT
     s.machine_id, sum_days.carrier, s.day, s.energy_kwh, s.estimated_kwh, s.unpriced_kwh, s.cost, s.currency,
-    s.cost_reason, s.unlocated_kwh, s.co2_location_kg, s.unmarketed_kwh, s.co2_market_kg, o.on_time_s, s.peak_kw,
+    s.cost_reason, s.unlocated_kwh, s.co2_location_kg, s.unmarketed_kwh, s.co2_market_kg,
+    -- Once, and not with each quarter hour of the day that runs.
+    CASE WHEN d.ends_at <= now() THEN accounting.on_time_s(s.machine_id, sum_days.carrier, d.starts_at, d.ends_at, d.idle_kw) END,
+    s.peak_kw,
     s.peak_at, s.coverage, s.quality, s.method, clock_timestamp()
-  FROM sums s LEFT JOIN on_times o USING (machine_id, day)
+  FROM sums s JOIN days d USING (machine_id, day)
   ON CONFLICT (machine_id, carrier, day) DO UPDATE SET
     energy_kwh = excluded.energy_kwh, estimated_kwh = excluded.estimated_kwh, unpriced_kwh = excluded.unpriced_kwh,
     cost = excluded.cost, currency = excluded.currency, cost_reason = excluded.cost_reason,

@@ -27,15 +27,20 @@ AS $$
 DECLARE
   from_at CONSTANT timestamptz := bounds[1];
   to_at CONSTANT timestamptz := bounds[cardinality(bounds)];
+  -- Whole local days are read from daily_totals where that saves more than it costs, and the days are those of the zone.
+  by_days CONSTANT boolean := to_at - from_at >= INTERVAL '2 days' * (cardinality(bounds) - 1)
+    AND NOT EXISTS (SELECT FROM posting_marks k WHERE k.reason = 'time_zone');
 BEGIN
   RETURN QUERY
   -- A PL/pgSQL array would be flattened for each look into it; a column's is looked at as it is.
   WITH given AS MATERIALIZED (
     SELECT totals.bounds AS flat
   ), machines_of AS MATERIALIZED (
-    SELECT id AS machine_id, coalesce(s.posted_to, '-infinity') AS posted_to
+    SELECT ids.id AS machine_id, coalesce(s.posted_to, '-infinity') AS posted_to, f.time_zone
     FROM (SELECT DISTINCT id FROM unnest(totals.machine_ids) AS id) ids
-    LEFT JOIN posting_state s ON s.machine_id = id AND s.carrier = totals.carrier
+    LEFT JOIN machines m ON m.id = ids.id
+    LEFT JOIN factories f ON f.id = m.factory_id
+    LEFT JOIN posting_state s ON s.machine_id = ids.id AND s.carrier = totals.carrier
   ), periods AS MATERIALIZED (
     SELECT n, flat[n] AS starts_at, flat[n + 1] AS ends_at
     FROM given, generate_series(1, cardinality(flat) - 1) AS n WHERE flat[n + 1] > flat[n]
@@ -66,16 +71,41 @@ BEGIN
       ) p
     ) p
     GROUP BY posted_to, run
-  ), parts AS (
+  ), posted AS MATERIALIZED (
+    -- What is in the ledger, quarter hours and of these the whole days.
+    SELECT m.machine_id, m.time_zone, q.n, q.starts_at, q.ends_at, d.first_day, d.end_day,
+      d.first_day::timestamp AT TIME ZONE m.time_zone AS days_from, d.end_day::timestamp AT TIME ZONE m.time_zone AS days_to
+    FROM machines_of m
+    CROSS JOIN (
+      SELECT n, starts_at, ends_at FROM periods WHERE by_days
+      UNION ALL SELECT NULL, from_at, to_at WHERE NOT by_days
+    ) p
+    CROSS JOIN LATERAL (
+      SELECT p.n,
+        time_bucket(INTERVAL '15 minutes', p.starts_at + INTERVAL '15 minutes' - INTERVAL '1 microsecond') AS starts_at,
+        least(time_bucket(INTERVAL '15 minutes', p.ends_at), m.posted_to) AS ends_at
+    ) q
+    CROSS JOIN LATERAL (
+      SELECT ((q.starts_at AT TIME ZONE m.time_zone) + INTERVAL '1 day' - INTERVAL '1 microsecond')::date AS first_day,
+        (q.ends_at AT TIME ZONE m.time_zone)::date AS end_day
+    ) d
+    WHERE q.ends_at > q.starts_at
+  ), looks AS (
+    SELECT machine_id, starts_at, ends_at FROM posted WHERE NOT by_days OR end_day <= first_day
+    UNION ALL SELECT machine_id, starts_at, days_from FROM posted WHERE by_days AND end_day > first_day
+    UNION ALL SELECT machine_id, days_to, ends_at FROM posted WHERE by_days AND end_day > first_day
+  ), entries AS (
     SELECT
       l.machine_id, width_bucket(l.period_start, flat) AS n, 900::double precision AS seconds,
       l.energy_kwh, l.estimated_kwh, l.method, l.coverage, l.quality, l.tariff_version_id, l.cost, l.currency,
       l.co2_location_kg, l.co2_market_kg
-    FROM ledger_current l
-    JOIN machines_of m ON m.machine_id = l.machine_id AND l.period_start < m.posted_to
-    CROSS JOIN given
-    WHERE l.machine_id = ANY (totals.machine_ids) AND l.carrier = totals.carrier
-      AND l.period_start >= from_at AND l.period_start <= to_at - INTERVAL '15 minutes'
+    FROM given, looks k
+    CROSS JOIN LATERAL (
+      SELECT * FROM ledger_current c
+      WHERE c.machine_id = k.machine_id AND c.carrier = totals.carrier
+        AND c.period_start >= k.starts_at AND c.period_start < k.ends_at
+    ) l
+    WHERE k.ends_at > k.starts_at
       AND l.period_start + INTERVAL '15 minutes' <= flat[width_bucket(l.period_start, flat) + 1]
     UNION ALL
     SELECT
@@ -94,17 +124,32 @@ BEGIN
         ORDER BY 1
       )
     ) v
+  ), parts AS (
+    SELECT
+      d.machine_id, p.n,
+      date_part('epoch', (d.day + 1)::timestamp AT TIME ZONE p.time_zone - d.day::timestamp AT TIME ZONE p.time_zone) AS seconds,
+      d.energy_kwh, d.estimated_kwh, d.method, d.coverage, d.quality, d.unpriced_kwh, d.cost_reason, d.cost, d.currency,
+      d.co2_location_kg, d.unlocated_kwh, d.co2_market_kg, d.unmarketed_kwh
+    FROM posted p
+    JOIN daily_totals d ON d.machine_id = p.machine_id AND d.carrier = totals.carrier AND d.day >= p.first_day AND d.day < p.end_day
+    WHERE by_days
+    UNION ALL
+    SELECT
+      e.machine_id, e.n, e.seconds, e.energy_kwh, e.estimated_kwh, e.method, e.coverage, e.quality,
+      CASE WHEN e.cost IS NULL THEN e.energy_kwh ELSE 0 END,
+      CASE WHEN e.cost IS NULL THEN CASE WHEN e.tariff_version_id IS NULL THEN 'no_tariff' ELSE 'no_price_for_hour' END END,
+      e.cost, e.currency,
+      e.co2_location_kg, CASE WHEN e.co2_location_kg IS NULL THEN e.energy_kwh ELSE 0 END,
+      e.co2_market_kg, CASE WHEN e.co2_market_kg IS NULL THEN e.energy_kwh ELSE 0 END
+    FROM entries e
   ), sums AS (
     SELECT
-      machine_id, n, sum(energy_kwh) AS energy_kwh, sum(estimated_kwh) AS estimated_kwh,
-      coalesce(sum(energy_kwh) FILTER (WHERE cost IS NULL), 0) AS unpriced_kwh,
-      sum(cost) AS cost, min(currency) AS currency, min(currency) <> max(currency) AS is_mixed,
-      max(CASE WHEN tariff_version_id IS NULL THEN 'no_tariff' ELSE 'no_price_for_hour' END)
-        FILTER (WHERE cost IS NULL) AS cost_reason,
-      sum(co2_location_kg) AS co2_location_kg,
-      coalesce(sum(energy_kwh) FILTER (WHERE co2_location_kg IS NULL), 0) AS unlocated_kwh,
-      sum(co2_market_kg) AS co2_market_kg,
-      coalesce(sum(energy_kwh) FILTER (WHERE co2_market_kg IS NULL), 0) AS unmarketed_kwh,
+      machine_id, n, sum(energy_kwh) AS energy_kwh, sum(estimated_kwh) AS estimated_kwh, sum(unpriced_kwh) AS unpriced_kwh,
+      sum(cost) AS cost, min(currency) AS currency,
+      coalesce(min(currency) <> max(currency), false) OR coalesce(bool_or(cost_reason = 'mixed_currencies'), false) AS is_mixed,
+      max(cost_reason) AS cost_reason,
+      sum(co2_location_kg) AS co2_location_kg, sum(unlocated_kwh) AS unlocated_kwh,
+      sum(co2_market_kg) AS co2_market_kg, sum(unmarketed_kwh) AS unmarketed_kwh,
       sum(coverage * seconds) AS covered_s, bit_or(quality) AS quality,
       coalesce(min(method) FILTER (WHERE method = 'counter'), max(method)) AS method
     FROM parts
