@@ -327,3 +327,47 @@ describe('tickets', () => {
     expect((await service.get('/api/v1/reconciliation/tickets')).body.items).toEqual([]);
   });
 });
+
+describe('invoices', () => {
+  const asked = { factory: 'north', month: '2025-10' };
+
+  it('are compared with our own bill', async () => {
+    // The machine's own tariff of 1.00 holds since 1 October: 120 kWh × 1.00 = 120.00 EUR.
+    const bill = await service.get('/api/v1/invoices/bill?factory=north&month=2025-10');
+    expect(bill.status).toBe(200);
+    const { status, body } = await service.post('/api/v1/invoices/check', {
+      ...asked,
+      total: 121,
+      tolerance: 2,
+    });
+    expect(status).toBe(200);
+    expect(body.total).toMatchObject({
+      expected: expect.closeTo(120, 6),
+      invoiced: 121,
+      difference: expect.closeTo(1, 6),
+    });
+    expect([body.verdict, body.currency]).toEqual(['within_tolerance', 'EUR']);
+    const high = await service.post('/api/v1/invoices/check', {
+      ...asked,
+      lines: [{ name: 'base', amount: 150 }],
+    });
+    expect(high.body.verdict).toBe('too_high');
+    expect(high.body.lines).toMatchObject([
+      { name: 'base', verdict: 'too_high', expected: expect.closeTo(120, 6) },
+    ]);
+  });
+
+  it('name what is missing', async () => {
+    expect(errorsOf((await service.post('/api/v1/invoices/check', asked)).body)).toEqual([
+      ['total', 'missing'],
+    ]);
+    const bad = await service.post('/api/v1/invoices/check', { ...asked, month: '2025-13', total: 'x' });
+    expect(errorsOf(bad.body)).toEqual([
+      ['total', 'not_a_number'],
+      ['month', 'wrong_format'],
+    ]);
+    expect((await stranger.post('/api/v1/invoices/check', { ...asked, total: 1 })).body.code).toBe(
+      'unknown_factory',
+    );
+  });
+});

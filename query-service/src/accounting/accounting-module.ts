@@ -6,6 +6,9 @@ import { CostVersionService } from './cost-versions/cost-version-service.ts';
 import { EmissionFactorController } from './emission-factors/emission-factor-controller.ts';
 import { EmissionFactorRepository } from './emission-factors/emission-factor-repository.ts';
 import { EmissionFactorService } from './emission-factors/emission-factor-service.ts';
+import { BillRepository } from './invoices/bill-repository.ts';
+import { InvoiceController } from './invoices/invoice-controller.ts';
+import { InvoiceService } from './invoices/invoice-service.ts';
 import { LedgerController } from './ledger/ledger-controller.ts';
 import { LedgerRepository } from './ledger/ledger-repository.ts';
 import { LedgerService } from './ledger/ledger-service.ts';
@@ -21,15 +24,18 @@ import { TicketService } from './tickets/ticket-service.ts';
   controllers: [
     CostVersionController,
     EmissionFactorController,
+    InvoiceController,
     LedgerController,
     RecalculationController,
     TicketController,
   ],
   providers: [
+    BillRepository,
     CostVersionRepository,
     CostVersionService,
     EmissionFactorRepository,
     EmissionFactorService,
+    InvoiceService,
     LedgerRepository,
     LedgerService,
     Recalculation,

@@ -39,7 +39,8 @@ export class InvoiceLineBody {
   amount!: number;
 }
 
-export class CheckInvoiceBody {
+/** Names a month of a factory. */
+export class BillQuery {
   @ApiPropertyOptional({
     example: 'demo',
     description: 'Slug; may be left out where there is only one factory.',
@@ -56,7 +57,9 @@ export class CheckInvoiceBody {
   @ApiProperty({ example: '2026-10' })
   @Matches(LOCAL_MONTH, remedy('Send a month, for example 2026-10.'))
   month!: string;
+}
 
+export class CheckInvoiceBody extends BillQuery {
   @ApiPropertyOptional({ type: [InvoiceLineBody], description: 'Lines of the invoice, total, or both.' })
   @IsOptional()
   @IsArray(remedy('Send a list of lines.'))
@@ -154,4 +157,60 @@ export class InvoiceCheckDto {
 
   @ApiProperty({ enum: ['within_tolerance', 'too_high', 'too_low', 'not_comparable'] })
   verdict!: string;
+}
+
+export class BillLineDto {
+  @ApiProperty({ enum: ['energy', 'tier', 'demand', 'fixed', 'reactive', 'total'] })
+  kind!: string;
+
+  @ApiProperty({ nullable: true, type: String, example: 'peak' })
+  name!: string | null;
+
+  @ApiProperty({ nullable: true, type: Number, description: 'Of a machine with a tariff of its own.' })
+  machine_id!: number | null;
+
+  @ApiProperty({ nullable: true, type: Number, example: 4, description: 'See cost-versions.' })
+  cost_version_id!: number | null;
+
+  @ApiProperty({ example: '2026-10-01' })
+  from_day!: string;
+
+  @ApiProperty({ example: '2026-11-01' })
+  to_day!: string;
+
+  @ApiProperty({ nullable: true, type: Number, example: 11_950 })
+  quantity!: number | null;
+
+  @ApiProperty({ nullable: true, type: String, example: 'kWh' })
+  unit!: string | null;
+
+  @ApiProperty({ nullable: true, type: Number, example: 0.31 })
+  unit_price!: number | null;
+
+  @ApiProperty({ nullable: true, type: Number, example: 3704.5 })
+  amount!: number | null;
+
+  @ApiProperty({ nullable: true, type: String, example: 'EUR' })
+  currency!: string | null;
+
+  @ApiProperty({
+    nullable: true,
+    type: String,
+    description: 'What the line lacks, or why a total is not the whole.',
+  })
+  reason!: string | null;
+}
+
+export class BillDto {
+  @ApiProperty({ example: 'demo' })
+  factory!: string;
+
+  @ApiProperty({ enum: carriers })
+  carrier!: string;
+
+  @ApiProperty({ example: '2026-10' })
+  month!: string;
+
+  @ApiProperty({ type: [BillLineDto] })
+  lines!: BillLineDto[];
 }
