@@ -1,6 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { ApiKeyModule } from '../api-keys/api-key-module.ts';
 import { AuditLog } from '../audit/audit-log.ts';
+import { AuditModule } from '../audit/audit-module.ts';
+import { UserModule } from '../users/user-module.ts';
 import { AccessGuard } from './access-guard.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { AuthController } from './auth-controller.ts';
@@ -14,7 +17,7 @@ import { SignIn } from './sign-in.ts';
 /** Who asks, and what that somebody may do; guards every route. */
 @Global()
 @Module({
-  imports: [DiscoveryModule],
+  imports: [ApiKeyModule, AuditModule, DiscoveryModule, UserModule],
   controllers: [AuthController],
   providers: [
     AccessTokens,

@@ -1,0 +1,87 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow } from '../identity/allow.ts';
+import { ClientAddress } from '../identity/client-address.ts';
+import { CurrentPrincipal } from '../identity/current-principal.ts';
+import type { Principal } from '../identity/principal.ts';
+import {
+  CreateUserBody,
+  ListUsersQuery,
+  ResetPasswordBody,
+  TenantUserDto,
+  UpdateUserBody,
+  UserListDto,
+  UserParams,
+} from './user-dto.ts';
+import { UserService } from './user-service.ts';
+
+const UNKNOWN = 'unknown_user';
+const ID = { name: 'id', example: '1' };
+
+@ApiTags('users')
+@Allow('administrator')
+@Controller('api/v1/users')
+export class UserController {
+  readonly #users: UserService;
+
+  constructor(users: UserService) {
+    this.#users = users;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'People of the tenant' })
+  @ApiOkResponse({ type: UserListDto })
+  @ApiProblems()
+  list(@CurrentPrincipal() who: Principal, @Query() query: ListUsersQuery): Promise<UserListDto> {
+    return this.#users.list(who.tenantId, query);
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Add a person' })
+  @ApiCreatedResponse({ type: TenantUserDto })
+  @ApiProblems({ 409: 'user_exists' })
+  create(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Body() body: CreateUserBody,
+  ): Promise<TenantUserDto> {
+    return this.#users.create({ who, from }, body);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change role, name, language, or whether somebody may sign in' })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: TenantUserDto })
+  @ApiProblems({ 404: UNKNOWN, 409: 'last_administrator or shared_account' })
+  update(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: UserParams,
+    @Body() body: UpdateUserBody,
+  ): Promise<TenantUserDto> {
+    return this.#users.update({ who, from }, Number(params.id), body);
+  }
+
+  @Post(':id/password')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Set a new password', description: 'All sessions of the person end.' })
+  @ApiParam(ID)
+  @ApiNoContentResponse()
+  @ApiProblems({ 404: UNKNOWN, 409: 'shared_account' })
+  resetPassword(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: UserParams,
+    @Body() body: ResetPasswordBody,
+  ): Promise<void> {
+    return this.#users.resetPassword({ who, from }, Number(params.id), body.password);
+  }
+}
