@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { MachineModule } from '../machines/machine-module.ts';
+import { BreakdownController } from './breakdown-controller.ts';
+import { BreakdownService } from './breakdown-service.ts';
 import { EnergyController } from './energy-controller.ts';
 import { EnergyRepository } from './energy-repository.ts';
 import { EnergyService } from './energy-service.ts';
+import { SankeyService } from './sankey-service.ts';
 import { ScopeDirectory } from './scope-directory.ts';
 import { ScopeRepository } from './scope-repository.ts';
 import { TimelineService } from './timeline-service.ts';
@@ -10,8 +13,10 @@ import { TotalsRepository } from './totals-repository.ts';
 
 @Module({
   imports: [MachineModule],
-  controllers: [EnergyController],
+  controllers: [BreakdownController, EnergyController],
   providers: [
+    BreakdownService,
+    SankeyService,
     EnergyRepository,
     EnergyService,
     ScopeDirectory,
@@ -20,6 +25,7 @@ import { TotalsRepository } from './totals-repository.ts';
     TotalsRepository,
   ],
   exports: [
+    BreakdownService,
     EnergyRepository,
     EnergyService,
     ScopeDirectory,

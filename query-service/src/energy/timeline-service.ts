@@ -206,7 +206,8 @@ function refuseTooMuchWork(range: TimeRange, bucket: Bucket, machineCount: numbe
   }
 }
 
-function tooManyPoints(points: number, finest: Bucket | undefined): Problem {
+/** 400, naming the finest bucket that fits, if one does. */
+export function tooManyPoints(points: number, finest: Bucket | undefined): Problem {
   const instead =
     finest === undefined ? 'Ask for a shorter range' : `Ask with bucket=${finest}, for a shorter range`;
   return new Problem(
