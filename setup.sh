@@ -17,6 +17,7 @@ Commands
   logs [part]     follow the logs (database, broker, redis, nodered, query-service, simulator, nginx)
   backup          write a backup to var/backups while the system runs
   restore FILE    replace the database by a backup
+  password        a new password for the first administrator
 
 Options
   --yes           ask nothing
@@ -32,7 +33,7 @@ command=up arguments=() yes=no
 way=$(docker info >/dev/null 2>&1 && echo compose || echo native)
 while [ $# -gt 0 ]; do
   case "$1" in
-    start | stop | status | backup) command=$1 ;;
+    start | stop | status | backup | password) command=$1 ;;
     logs | restore) command=$1; if [ $# -gt 1 ] && [[ $2 != --* ]]; then arguments+=("$2"); shift; fi ;;
     --yes) yes=yes ;;
     --no-demo) arguments+=(--no-demo) ;;

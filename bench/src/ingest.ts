@@ -109,7 +109,7 @@ export async function latencyFigures(system: InstalledSystem, site: BenchSite): 
   const perSecond = 1_000;
   await registerDevices(system, prefix, 50);
   await letDirectorySettle();
-  const browser = await LiveClient.connect(system.portalUrl);
+  const browser = await LiveClient.connect(system.portalUrl, await system.accessToken());
   const messages = perSecond * steadySeconds;
   const publishing = publish(system, site, prefix, { devices: 50, messages, perSecond });
   await new Promise((resolve) => setTimeout(resolve, (steadySeconds - 2) * 1_000));

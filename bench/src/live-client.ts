@@ -10,8 +10,8 @@ export class LiveClient {
 
   private constructor(private readonly socket: WebSocket) {}
 
-  /** @param portalUrl http://… of the door */
-  static async connect(portalUrl: string): Promise<LiveClient> {
+  /** @param portalUrl http://… of the door; @param token of who is signed in */
+  static async connect(portalUrl: string, token: string): Promise<LiveClient> {
     const socket = new WebSocket(`${portalUrl.replace('http', 'ws')}/ws`);
     const client = new LiveClient(socket);
     await new Promise((resolve, reject) => {
@@ -21,7 +21,7 @@ export class LiveClient {
     socket.addEventListener('message', ({ data }) => {
       client.note(JSON.parse(String(data)) as LiveMessage);
     });
-    socket.send(JSON.stringify({ action: 'subscribe', topics: ['machine:*'] }));
+    socket.send(JSON.stringify({ action: 'subscribe', token, topics: ['machine:*'] }));
     return client;
   }
 

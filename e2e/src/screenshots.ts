@@ -4,11 +4,12 @@ import { InstalledSystem } from '@enms/installed-system';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { leaveOutFaults } from './demo-faults.ts';
+import { signInAt, type Credentials } from './sign-in.ts';
 
 /**
  * `npm run screenshots -w e2e`: the pictures of the documentation, of the demo factory with some days of history.
  *
- * PORTAL_URL takes a system that runs already instead of installing one; SCREENSHOTS=<folder> writes there, and in every
+ * PORTAL_URL with PORTAL_EMAIL and PORTAL_PASSWORD takes a system that runs already instead of installing one; SCREENSHOTS=<folder> writes there, and in every
  * width that the pages are made for.
  */
 const documentation = resolve(import.meta.dirname, '..', '..', 'docs', 'images');
@@ -30,13 +31,17 @@ try {
     await new Promise((resolve) => setTimeout(resolve, 45_000));
   }
   mkdirSync(folder, { recursive: true });
-  await takeAll(browser, runningUrl ?? system?.portalUrl ?? '');
+  const who = system?.administrator ?? {
+    email: process.env['PORTAL_EMAIL'] ?? '',
+    password: process.env['PORTAL_PASSWORD'] ?? '',
+  };
+  await takeAll(browser, runningUrl ?? system?.portalUrl ?? '', who);
 } finally {
   await browser.close();
   await system?.remove();
 }
 
-async function takeAll(chromium: Browser, portalUrl: string): Promise<void> {
+async function takeAll(chromium: Browser, portalUrl: string, who: Credentials): Promise<void> {
   for (const width of widths) {
     const suffix = width === 1440 ? '' : `-${width}`;
     for (const theme of ['light', 'dark'] as const) {
@@ -45,7 +50,7 @@ async function takeAll(chromium: Browser, portalUrl: string): Promise<void> {
         colorScheme: theme,
         locale: 'en-GB',
       });
-      await page.goto(portalUrl);
+      await signInAt(page, portalUrl, who);
       await page.locator('.live-state[data-state=live]').waitFor();
       await page.locator('.chart canvas').waitFor();
       await page.waitForTimeout(watchedMillis);

@@ -6,6 +6,7 @@ import { eventually, InstalledSystem } from '@enms/installed-system';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../src/browser.ts';
 import { leaveOutFaults } from '../src/demo-faults.ts';
+import { signInAt } from '../src/sign-in.ts';
 
 const fromPortal = createRequire(resolve(import.meta.dirname, '..', '..', 'portal', 'package.json'));
 const axeSource = readFileSync(fromPortal.resolve('axe-core/axe.min.js'), 'utf8');
@@ -42,7 +43,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
-  await page.goto(`${system.portalUrl}${path}`);
+  await signInAt(page, system.portalUrl, system.administrator, path);
 }
 
 async function overviewReady(): Promise<void> {

@@ -4,10 +4,16 @@ import { promisify } from 'node:util';
 import type { Home } from './home.ts';
 import { lastWords } from './last-words.ts';
 import { SetupError } from './progress.ts';
-import { databaseEnvironment, nativePlaces, type Places } from './services.ts';
+import { databaseEnvironment, databaseUrl, nativePlaces, type Places } from './services.ts';
 import type { Settings } from './settings.ts';
 
 const run = promisify(execFile);
+
+/** Who signs in with what. */
+export interface Account {
+  readonly email: string;
+  readonly password: string;
+}
 
 /** How the command-line programs of our rooms run: as processes here, or inside containers. */
 export interface Commands {
@@ -19,10 +25,18 @@ export interface Commands {
   database(...words: string[]): Promise<string>;
   /** Registers what a JSON file of this machine lists. */
   seedRegistry(file: string): Promise<void>;
+  /**
+   * Makes the first administrator, or gives the account a new password.
+   *
+   * @returns `created`, `present` or `reset`
+   */
+  administrator(what: 'seed' | 'reset', account: Account): Promise<string>;
   /** Lets the simulator publish the past, then go on live. `onOutput` is told how far it is. */
   fillHistory(days: number, onOutput: (text: string) => void): Promise<void>;
 }
 
+/** The program of the query service that makes administrators. */
+export const administratorEntry = 'query-service/dist/administrator.js';
 /** Seconds between two readings of the demo's past. */
 const historyIntervalSeconds = 60;
 
@@ -58,6 +72,15 @@ export class NativeCommands implements Commands {
 
   async seedRegistry(file: string): Promise<void> {
     await this.database('seed-registry', file);
+  }
+
+  async administrator(what: 'seed' | 'reset', { email, password }: Account): Promise<string> {
+    const printed = await runOwn(this.home, 'Administrator', [administratorEntry, what], {
+      DATABASE_URL: databaseUrl(this.settings, this.places, 'service'),
+      ENMS_ADMIN_EMAIL: email,
+      ENMS_ADMIN_PASSWORD: password,
+    });
+    return printed.trim();
   }
 
   async fillHistory(days: number, onOutput: (text: string) => void): Promise<void> {

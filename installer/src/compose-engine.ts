@@ -37,11 +37,12 @@ export class ComposeEngine {
   /**
    * Runs `docker compose …` to its end; what it says of its work goes to var/log/compose.log.
    *
+   * @param input what it is told on its standard input: secrets, which no command line should show
    * @returns what it printed on its standard output
    * @throws SetupError with its last words
    */
-  async run(words: readonly string[], onOutput?: (text: string) => void): Promise<string> {
-    return this.docker(this.composeWords(words), onOutput);
+  async run(words: readonly string[], onOutput?: (text: string) => void, input?: string): Promise<string> {
+    return this.docker(this.composeWords(words), onOutput, input);
   }
 
   /** Runs `docker compose …` on this terminal until it ends or is interrupted. */
@@ -66,8 +67,13 @@ export class ComposeEngine {
     return { cwd: this.home.project, env: Object.fromEntries(kept) };
   }
 
-  private async docker(words: readonly string[], onOutput?: (text: string) => void): Promise<string> {
-    const child = spawn('docker', words, { ...this.place(), stdio: ['ignore', 'pipe', 'pipe'] });
+  private async docker(
+    words: readonly string[],
+    onOutput?: (text: string) => void,
+    input = '',
+  ): Promise<string> {
+    const child = spawn('docker', words, { ...this.place(), stdio: 'pipe' });
+    child.stdin.on('error', () => undefined).end(input);
     let [printed, said] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       printed += piece;

@@ -1,7 +1,8 @@
 import { copyFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { ensureAdministrator, renewAdministratorPassword } from './administrator.ts';
 import { bringBackAccounts, keepAccountsBeside } from './broker-accounts.ts';
-import { backfillWords, type Commands } from './commands.ts';
+import { administratorEntry, backfillWords, type Account, type Commands } from './commands.ts';
 import { ComposeEngine } from './compose-engine.ts';
 import {
   composeFolder,
@@ -10,7 +11,7 @@ import {
   writeComposeFiles,
 } from './compose-files.ts';
 import { DemoFactory, registerSite } from './demo.ts';
-import { portalUrl, publicPortClaims, sayWhereToLook } from './front.ts';
+import { portalUrl, publicPortClaims, sayPassword, sayWhereToLook } from './front.ts';
 import { askHealth, waitUntilHealthy } from './health.ts';
 import type { Home } from './home.ts';
 import { completeEnvironment, existingBackup, installedSettings, prepareSettings } from './installation.ts';
@@ -62,11 +63,15 @@ export class ComposeSystem implements System {
     else await this.progress.step('Site', () => registerSite(this.home, settings, commands));
     giveVarTo(owner, this.home);
     await this.startServices(settings, running.length > 0, demoFactory);
+    const password = await this.progress.step('First administrator', () =>
+      ensureAdministrator(commands, settings),
+    );
     if (demoFactory)
       await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) =>
         demoFactory.fillHistory(note),
       );
     sayWhereToLook(this.progress, settings);
+    if (password !== undefined) sayPassword(this.progress, settings, password);
   }
 
   async start(): Promise<void> {
@@ -117,6 +122,11 @@ export class ComposeSystem implements System {
     this.progress.say(
       `${file}\nIts device accounts are beside it. Keep .env too: it holds the passwords of both.`,
     );
+  }
+
+  async renewPassword(): Promise<void> {
+    const settings = installedSettings(this.home);
+    sayPassword(this.progress, settings, await renewAdministratorPassword(this.commands(), settings));
   }
 
   async restore(file: string): Promise<void> {
@@ -228,6 +238,11 @@ class ComposeCommands implements Commands {
     copyFileSync(file, join(composeFolder(this.home, 'registry'), 'seed.json'));
     giveVarTo(this.owner, this.home);
     await this.database('seed-registry', '/registry/seed.json');
+  }
+
+  async administrator(what: 'seed' | 'reset', { email, password }: Account): Promise<string> {
+    const named = ['exec', '--no-TTY', '--env', `ENMS_ADMIN_EMAIL=${email}`, 'query-service'];
+    return (await this.engine.run([...named, 'node', administratorEntry, what], undefined, password)).trim();
   }
 
   async fillHistory(days: number, onOutput: (text: string) => void): Promise<void> {

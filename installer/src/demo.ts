@@ -45,6 +45,8 @@ export class DemoFactory {
     });
     note('refreshing the aggregates');
     await this.commands.database('refresh-late');
+    note('posting the ledger');
+    await this.commands.database('post-ledger');
   }
 
   private devices(): KnownDevice[] {

@@ -48,10 +48,18 @@ export function sayWhereToLook(progress: Progress, settings: Settings): void {
   const portal = portalUrl(settings);
   progress.say(`
 EnMS is up.
-  Portal        ${portal}/
+  Portal        ${portal}/              user ${settings.ENMS_ADMIN_EMAIL}; lost the password: ./setup.sh password
   API           ${portal}/api/docs
-  Node-RED      ${portal}/nodered/      user admin, password: ENMS_NODERED_ADMIN_PASSWORD in .env
+  Node-RED      ${portal}/nodered/      after signing in; its own user admin, password: ENMS_NODERED_ADMIN_PASSWORD in .env
   MQTT broker   port ${settings.ENMS_MQTT_PORT}; new devices: user onboarding, password: ENMS_MQTT_ONBOARDING_PASSWORD in .env
   Next          ./setup.sh status | logs | backup | stop
+`);
+}
+
+/** Shows a password that was made just now. It is kept nowhere: only its hash is. */
+export function sayPassword(progress: Progress, settings: Settings, password: string): void {
+  progress.say(`  Sign in as    ${settings.ENMS_ADMIN_EMAIL}
+  with password ${password}
+  It is shown only now; change it after signing in.
 `);
 }

@@ -15,7 +15,7 @@ try {
   process.exitCode = 1;
 }
 
-/** `main.js up|start|stop|status|logs [part]|backup|restore FILE [--compose] [--home DIR] [--no-demo]` */
+/** `main.js up|start|stop|status|logs [part]|backup|password|restore FILE [--compose] [--home DIR] [--no-demo]` */
 async function dispatch(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -45,6 +45,8 @@ async function dispatch(): Promise<void> {
       return system.logs(argument);
     case 'backup':
       return system.backup();
+    case 'password':
+      return system.renewPassword();
     case 'restore':
       if (argument === undefined)
         throw new SetupError('restore', 'no file named', 'Use ./setup.sh restore var/backups/<file>');

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureAdministrator, renewAdministratorPassword } from './administrator.ts';
 import { bringBackAccounts, keepAccountsBeside } from './broker-accounts.ts';
 import { renderConfiguration } from './configuration.ts';
 import { NativeCommands, runOwn } from './commands.ts';
 import { DemoFactory, registerSite } from './demo.ts';
-import { sayWhereToLook } from './front.ts';
+import { sayPassword, sayWhereToLook } from './front.ts';
 import { askHealth, waitUntilHealthy } from './health.ts';
 import type { Home } from './home.ts';
 import { existingBackup, installedSettings, prepareSettings } from './installation.ts';
@@ -51,11 +52,15 @@ export class NativeSystem implements System {
     else await this.progress.step('Site', () => registerSite(this.home, settings, commands));
     giveVarTo(this.runAs(), this.home);
     await this.startServices(settings, wasRunning, demoFactory);
+    const password = await this.progress.step('First administrator', () =>
+      ensureAdministrator(commands, settings),
+    );
     if (demoFactory)
       await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) =>
         demoFactory.fillHistory(note),
       );
     sayWhereToLook(this.progress, settings);
+    if (password !== undefined) sayPassword(this.progress, settings, password);
   }
 
   async start(): Promise<void> {
@@ -125,6 +130,12 @@ export class NativeSystem implements System {
     this.progress.say(
       `${file}\nIts device accounts are beside it. Keep .env too: it holds the passwords of both.`,
     );
+  }
+
+  async renewPassword(): Promise<void> {
+    const settings = installedSettings(this.home);
+    const commands = new NativeCommands(this.home, settings);
+    sayPassword(this.progress, settings, await renewAdministratorPassword(commands, settings));
   }
 
   async restore(file: string): Promise<void> {

@@ -137,6 +137,7 @@ export function serviceEnvironments(
       MQTT_PASSWORD: settings.ENMS_MQTT_QUERY_PASSWORD,
       MQTT_QUEUE_LIMIT_BYTES: String(queueLimitBytes()),
       NODERED_HEALTH_URL: readyUrl(places.nodered),
+      AUTH_SECRET: settings.ENMS_AUTH_SECRET,
       SIMULATOR_HEALTH_URL: settings.ENMS_DEMO ? readyUrl(places.simulator) : '',
     },
     simulator: {

@@ -47,6 +47,7 @@ const schema = z
     ENMS_SITE_TIME_ZONE: z
       .string()
       .transform((zone) => zone || Intl.DateTimeFormat().resolvedOptions().timeZone),
+    ENMS_ADMIN_EMAIL: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
     ENMS_DATABASE_SUPERUSER_PASSWORD: secret,
     ENMS_DATABASE_OWNER_PASSWORD: secret,
@@ -60,6 +61,10 @@ const schema = z
     ENMS_REDIS_PASSWORD: secret,
     ENMS_NODERED_ADMIN_PASSWORD: secret,
     ENMS_NODERED_CREDENTIAL_SECRET: secret,
+    ENMS_AUTH_SECRET: secret.min(
+      32,
+      'has fewer than 32 characters: empty it and run setup again to have one made',
+    ),
   })
   .catchall(z.string())
   .superRefine((values, context) => {

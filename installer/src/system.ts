@@ -9,5 +9,7 @@ export interface System {
   /** Follows the logs of one part, or of all. */
   logs(part: string | undefined): Promise<void>;
   backup(): Promise<void>;
+  /** Gives the first administrator a new password and prints it. */
+  renewPassword(): Promise<void>;
   restore(file: string): Promise<void>;
 }

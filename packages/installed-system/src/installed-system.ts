@@ -11,6 +11,11 @@ import { NativeServer } from './native-server.ts';
 const run = promisify(execFile);
 const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
+/** What the tests sign in with; setup takes the password instead of making one. */
+const administrator = { email: 'admin@enms.test', password: 'for-tests-only-of-a-local-system' } as const;
+/** Well before a token's fifteen minutes end. */
+const tokenMillis = 10 * 60_000;
+
 const portNames = [
   'PORTAL',
   'MQTT',
@@ -28,6 +33,10 @@ const portNames = [
  * what these tests see is what a user gets from `./setup.sh`.
  */
 export class InstalledSystem {
+  /** The first administrator, who may do everything within the tenant. */
+  readonly administrator = administrator;
+  private token: { readonly text: string; readonly untilMillis: number } | undefined;
+
   private constructor(
     readonly home: string,
     private readonly settings: Readonly<Record<string, string>>,
@@ -51,6 +60,7 @@ export class InstalledSystem {
     const server = await NativeServer.fromEnvironment();
     lines.push(
       'ENMS_MQTT_BIND=127.0.0.1',
+      `ENMS_ADMIN_EMAIL=${administrator.email}`,
       ...Object.entries({ ...server?.settings, ...options.settings }).map(
         ([name, value]) => `${name}="${value}"`,
       ),
@@ -83,18 +93,43 @@ export class InstalledSystem {
     return Number(this.setting('ENMS_MQTT_PORT'));
   }
 
-  /** A JSON answer of query-service itself: the door counts requests of one address, and tests make many. */
+  /**
+   * A JSON answer of query-service itself, asked as the administrator: the door counts requests of one address, and
+   * tests make many.
+   */
   async api(path: string, init: RequestInit = {}): Promise<{ status: number; body: never }> {
+    const headers = {
+      authorization: `Bearer ${await this.accessToken()}`,
+      ...(init.headers as Record<string, string> | undefined),
+    };
+    const { status, text } = await this.ask(path, { ...init, headers });
+    return { status, body: (text === '' ? undefined : JSON.parse(text)) as never };
+  }
+
+  /** A token of the administrator, good for the next minutes. */
+  async accessToken(): Promise<string> {
+    if (this.token === undefined || Date.now() > this.token.untilMillis) {
+      const { status, text } = await this.ask('/api/v1/auth/login', {
+        method: 'POST',
+        body: JSON.stringify(administrator),
+      });
+      if (status !== 200) throw new Error(`Nobody could sign in: ${status} ${text}`);
+      const { access_token: token } = JSON.parse(text) as { access_token: string };
+      this.token = { text: token, untilMillis: Date.now() + tokenMillis };
+    }
+    return this.token.text;
+  }
+
+  private async ask(path: string, init: RequestInit): Promise<{ status: number; text: string }> {
     const response = await fetch(`http://127.0.0.1:${this.setting('ENMS_QUERY_PORT')}${path}`, {
       ...init,
       headers: {
-        'content-type': 'application/json',
+        ...(init.body !== undefined && { 'content-type': 'application/json' }),
         ...(init.headers as Record<string, string> | undefined),
       },
       signal: AbortSignal.timeout(60_000),
     });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as never };
+    return { status: response.status, text: await response.text() };
   }
 
   /** One number that a query of one row and one column answers. */
@@ -161,6 +196,7 @@ async function installer(home: string, command: string, ...words: string[]): Pro
   const main = join(projectRoot, 'installer', 'dist', 'main.js');
   try {
     const { stdout } = await run(process.execPath, [main, command, ...words, '--native', '--home', home], {
+      env: { ...process.env, ENMS_ADMIN_PASSWORD: administrator.password },
       maxBuffer: 16 << 20,
     });
     return stdout;

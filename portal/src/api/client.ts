@@ -1,4 +1,5 @@
 import { noteServerTime } from '../live/server-time.ts';
+import { freshToken, renew } from '../session/session.ts';
 import type { IngestReport, Machine, ProblemDocument, Summary, SystemHealth, Timeline } from './types.ts';
 
 /** An answer that is no success, in the words of the service. */
@@ -23,12 +24,19 @@ const machinesPerRequest = 20;
 
 type Parameters = readonly (readonly [name: string, value: string])[];
 
+/** One request in the name of who is signed in; a token that the service takes no more is renewed once. */
 async function ask(path: string, parameters: Parameters): Promise<Response> {
+  const response = await askOnce(path, parameters);
+  return response.status === 401 && (await renew()) ? askOnce(path, parameters) : response;
+}
+
+async function askOnce(path: string, parameters: Parameters): Promise<Response> {
   const query = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
+  const token = await freshToken();
   const askedAt = Date.now();
   try {
     const response = await fetch(`/api/v1/${path}${query === '' ? '' : `?${query}`}`, {
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', ...(token !== '' && { authorization: `Bearer ${token}` }) },
       signal: AbortSignal.timeout(timeoutMillis),
     });
     noteServerTime(response.headers.get('date'), askedAt, Date.now());

@@ -32,9 +32,24 @@ export interface EnergyValue {
   readonly reason: string | null;
 }
 
+/** Money; null with the reason where no price is known. */
+export interface Cost {
+  readonly value: number | null;
+  readonly currency: string | null;
+  readonly reason: string | null;
+}
+
+/** Carbon dioxide; null with the reason where no factor is known. */
+export interface Carbon {
+  readonly kg: number | null;
+  readonly reason: string | null;
+}
+
 export interface CarrierSummary {
   readonly carrier: Carrier;
   readonly energy: EnergyValue;
+  readonly cost: Cost;
+  readonly carbon: Carbon;
   readonly power_now_kw: number | null;
   readonly machines_reporting: number;
   readonly machines_total: number;

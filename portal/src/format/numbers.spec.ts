@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { ageText, durationText, scaled, significant } from './numbers.ts';
+import { ageText, carbonText, durationText, moneyText, scaled, significant } from './numbers.ts';
 
 it.each([
   [0.4321, '432', 'W'],
@@ -42,4 +42,21 @@ it.each([
   [166_679_334, '46 h'],
 ])('%s ms last %s', (millis, text) => {
   expect(durationText(millis, 'en')).toBe(text);
+});
+
+it('writes money in its currency, and a dash where there is none', () => {
+  expect(moneyText(12.345, 'EUR', 'en')).toBe('€12.35');
+  expect(moneyText(0, 'EUR', 'en')).toBe('€0.00');
+  expect(moneyText(null, 'EUR', 'en')).toBe('–');
+  expect(moneyText(3, null, 'en')).toBe('–');
+});
+
+it.each([
+  [0, '0 kg'],
+  [0.42, '420 g'],
+  [20.41, '20.4 kg'],
+  [1_234, '1.23 t'],
+  [null, '–'],
+])('%s kg of carbon dioxide reads %s', (kg, text) => {
+  expect(carbonText(kg, 'en')).toBe(text);
 });

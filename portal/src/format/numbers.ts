@@ -29,6 +29,20 @@ export function scaled(kilo: number | null, unit: 'W' | 'Wh', locale: string): F
   return { text: significant(kilo * step.factor, locale), unit: `${step.prefix}${unit}` };
 }
 
+/** Money in its currency, as the language writes it; null → a dash. */
+export function moneyText(value: number | null, currency: string | null, locale: string): string {
+  if (value === null || currency === null) return '–';
+  return value.toLocaleString(locale, { style: 'currency', currency });
+}
+
+/** kg → g, kg or t of carbon dioxide by size; null → a dash. */
+export function carbonText(kg: number | null, locale: string): string {
+  if (kg === null) return '–';
+  if (kg === 0) return '0 kg';
+  if (Math.abs(kg) < 1) return `${significant(kg * 1_000, locale)} g`;
+  return Math.abs(kg) < 1_000 ? `${significant(kg, locale)} kg` : `${significant(kg / 1_000, locale)} t`;
+}
+
 /** How old a value is, in the words of a clock: 0.8 s, 12 s, 3 min, 2 h, 5 d. */
 export function ageText(seconds: number, locale: string): string {
   if (seconds < 10)

@@ -1,10 +1,23 @@
 import type { en } from './en.ts';
 
 export const de: typeof en = {
-  page: { overview: 'Übersicht', health: 'System', notFound: 'Nicht gefunden' },
+  page: { overview: 'Übersicht', signIn: 'Anmelden', health: 'System', notFound: 'Nicht gefunden' },
   nav: { skip: 'Zum Inhalt', main: 'Seiten' },
   theme: { toDark: 'Dunkles Design', toLight: 'Helles Design' },
   language: 'Sprache',
+  signIn: {
+    title: 'Bei EnMS anmelden',
+    email: 'E-Mail-Adresse',
+    password: 'Passwort',
+    submit: 'Anmelden',
+    asking: 'Anmeldung läuft …',
+    refused: 'E-Mail-Adresse und Passwort passen nicht zusammen.',
+    locked: 'Zu viele Versuche von hier. Bitte einige Minuten warten.',
+    unreachable: 'Der Server antwortet nicht. ./setup.sh status sagt, welcher Teil fehlt.',
+    hint: 'Die Installation hat das Passwort der ersten Verwaltung einmal ausgegeben. ./setup.sh password macht ein neues.',
+    out: 'Abmelden',
+    signedInAs: 'Angemeldet als {email}',
+  },
   ago: 'vor {age}',
   asOf: 'Stand {time}',
   live: {
@@ -19,6 +32,8 @@ export const de: typeof en = {
     site: 'Standort',
     powerNow: 'Leistung jetzt',
     today: 'Heute',
+    cost: 'Kosten heute',
+    carbon: 'CO₂ heute',
     reporting: 'Melden: {reporting} von {total}',
     coverage: '{percent} % des Tages gemessen',
     curve: 'Leistung heute',
@@ -73,6 +88,13 @@ export const de: typeof en = {
       'Redis antwortet nicht, daher kennt niemand die Zahlen. Messwerte werden trotzdem gespeichert.',
     no_workers:
       'Kein Annahmeprozess meldet sich. Der Broker bewahrt die Nachrichten so lange auf; ./setup.sh logs nodered sagt mehr.',
+  },
+  reason: {
+    no_tariff: 'Kein Tarif hinterlegt',
+    no_price_for_hour: 'Der Tarif nennt für manche Stunden keinen Preis',
+    no_factor: 'Kein Emissionsfaktor hinterlegt',
+    no_data: 'Noch nichts gemessen',
+    mixed_currencies: 'Mehrere Währungen',
   },
   empty: {
     title: 'Noch keine Maschine.',

@@ -1,8 +1,21 @@
 export const en = {
-  page: { overview: 'Overview', health: 'System', notFound: 'Not found' },
+  page: { overview: 'Overview', signIn: 'Sign in', health: 'System', notFound: 'Not found' },
   nav: { skip: 'Skip to content', main: 'Pages' },
   theme: { toDark: 'Dark theme', toLight: 'Light theme' },
   language: 'Language',
+  signIn: {
+    title: 'Sign in to EnMS',
+    email: 'E-mail address',
+    password: 'Password',
+    submit: 'Sign in',
+    asking: 'Signing in …',
+    refused: 'E-mail address and password do not match.',
+    locked: 'Too many tries from here. Wait a few minutes, then try again.',
+    unreachable: 'The server does not answer. ./setup.sh status says which part is away.',
+    hint: 'The installation printed the first administrator’s password once. ./setup.sh password makes a new one.',
+    out: 'Sign out',
+    signedInAs: 'Signed in as {email}',
+  },
   ago: '{age} ago',
   asOf: 'as of {time}',
   live: {
@@ -17,6 +30,8 @@ export const en = {
     site: 'Site',
     powerNow: 'Power now',
     today: 'Today',
+    cost: 'Cost today',
+    carbon: 'CO₂ today',
     reporting: 'Reporting: {reporting} of {total}',
     coverage: '{percent} % of the day measured',
     curve: 'Power today',
@@ -69,6 +84,13 @@ export const en = {
     redis_away: 'Redis does not answer, so nobody can tell the figures. Readings are stored all the same.',
     no_workers:
       'No ingest worker reports. The broker keeps the messages meanwhile; ./setup.sh logs nodered says more.',
+  },
+  reason: {
+    no_tariff: 'No tariff is set',
+    no_price_for_hour: 'The tariff has no price for some hours',
+    no_factor: 'No emission factor is set',
+    no_data: 'Nothing measured yet',
+    mixed_currencies: 'Several currencies',
   },
   empty: {
     title: 'No machine yet.',

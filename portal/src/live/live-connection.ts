@@ -1,5 +1,6 @@
 import type { LiveReading } from '@enms/telemetry-contract';
 import { readonly, ref, shallowRef } from 'vue';
+import { freshToken } from '../session/session.ts';
 import { ReadingBuffer } from './reading-buffer.ts';
 
 /** How far what is on the screen can be trusted. `stale`: the server is there but gets no values itself. */
@@ -72,8 +73,8 @@ export class LiveConnection {
     socket.onopen = () => {
       this.attempts = 0;
       this.openingsRef.value += 1;
-      socket.send(JSON.stringify({ action: 'subscribe', topics: this.topics }));
       this.watchSilence();
+      void this.subscribe(socket);
     };
     socket.onmessage = ({ data }) => {
       this.watchSilence();
@@ -83,6 +84,13 @@ export class LiveConnection {
     socket.onclose = () => {
       if (this.socket === socket) this.retry();
     };
+  }
+
+  /** The first message says who asks, and for what. */
+  private async subscribe(socket: WebSocket): Promise<void> {
+    const token = await freshToken();
+    if (socket.readyState === WebSocket.OPEN)
+      socket.send(JSON.stringify({ action: 'subscribe', token, topics: this.topics }));
   }
 
   private receive(message: ServerMessage): void {

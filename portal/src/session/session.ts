@@ -1,0 +1,107 @@
+import { computed, readonly, shallowRef } from 'vue';
+
+/** Who is signed in, as the service says. */
+export interface SignedInUser {
+  readonly email: string;
+  readonly display_name: string;
+  readonly role: string;
+  readonly tenant: { readonly id: number; readonly slug: string; readonly name: string };
+}
+
+interface TokenAnswer {
+  readonly access_token: string;
+  readonly expires_in_s: number;
+  readonly user: SignedInUser;
+}
+
+/** What came of a try to sign in. */
+export type SignInOutcome = 'signed_in' | 'refused' | 'locked' | 'unreachable';
+
+const timeoutMillis = 20_000;
+/** A token is renewed this long before it ends, so that none ends on its way. */
+const marginMillis = 30_000;
+/** Tabs share the refresh cookie, and a token used twice ends the session: one tab at a time. */
+const refreshLock = 'enms.refresh';
+/** Tells whether there may be a refresh cookie, which scripts cannot see: without one nobody needs to be asked. */
+const storageKey = 'enms.session';
+
+const current = shallowRef<SignedInUser>();
+/** Only in memory: nothing that a script of another page, or the disk, could read. */
+let accessToken = '';
+let freshUntilMillis = 0;
+let renewing: Promise<boolean> | undefined;
+
+/** The person at this screen; undefined: nobody signed in. */
+export const user = readonly(current);
+export const isSignedIn = computed(() => current.value !== undefined);
+
+/** Signs in with e-mail address and password. */
+export async function signIn(email: string, password: string): Promise<SignInOutcome> {
+  const response = await post('login', { email, password });
+  if (response === undefined) return 'unreachable';
+  if (response.ok) {
+    keep((await response.json()) as TokenAnswer);
+    return 'signed_in';
+  }
+  if (response.status === 429) return 'locked';
+  return response.status < 500 ? 'refused' : 'unreachable';
+}
+
+/** Ends the session here and at the service. */
+export async function signOut(): Promise<void> {
+  await post('logout', {});
+  forget();
+}
+
+/**
+ * A token that is good for the next request; empty while nobody is signed in. Renews it by the refresh cookie where it
+ * is about to end.
+ */
+export async function freshToken(): Promise<string> {
+  if (Date.now() >= freshUntilMillis) await renew();
+  return accessToken;
+}
+
+/** Renews the token by the refresh cookie. @returns whether somebody is signed in now */
+export function renew(): Promise<boolean> {
+  renewing ??= navigator.locks.request(refreshLock, renewByCookie).finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+}
+
+async function renewByCookie(): Promise<boolean> {
+  if (localStorage.getItem(storageKey) === null) return false;
+  const response = await post('refresh', {});
+  if (response?.ok === true) keep((await response.json()) as TokenAnswer);
+  // No answer says nothing about the session: what is on the screen stays, marked old by whoever shows it.
+  else if (response?.status === 401) forget();
+  return current.value !== undefined;
+}
+
+function keep(answer: TokenAnswer): void {
+  accessToken = answer.access_token;
+  freshUntilMillis = Date.now() + answer.expires_in_s * 1_000 - marginMillis;
+  current.value = answer.user;
+  localStorage.setItem(storageKey, 'begun');
+}
+
+function forget(): void {
+  accessToken = '';
+  freshUntilMillis = 0;
+  current.value = undefined;
+  localStorage.removeItem(storageKey);
+}
+
+async function post(what: string, body: unknown): Promise<Response | undefined> {
+  try {
+    return await fetch(`/api/v1/auth/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMillis),
+    });
+  } catch {
+    return undefined;
+  }
+}
