@@ -7,9 +7,10 @@ CREATE OR REPLACE FUNCTION kpi.availability_of(
 LANGUAGE sql STABLE
 AS $$
   SELECT
-    CASE WHEN sum(o.covered_s) > 0 THEN least(1, sum(o.on_s) / sum(o.covered_s) FILTER (WHERE o.on_s IS NOT NULL)) END,
+    CASE WHEN sum(o.covered_s) FILTER (WHERE o.on_s IS NOT NULL) > 0
+      THEN least(1, sum(o.on_s) / sum(o.covered_s) FILTER (WHERE o.on_s IS NOT NULL)) END,
     '1', avg(o.coverage), coalesce(bit_or(o.quality), 0),
-    CASE WHEN sum(o.on_s) IS NULL OR sum(o.covered_s) = 0 THEN 'no_data' END
+    CASE WHEN coalesce(sum(o.covered_s) FILTER (WHERE o.on_s IS NOT NULL), 0) = 0 THEN 'no_data' END
   FROM kpi.running(availability_of.machine_ids, availability_of.carrier, availability_of."from", availability_of."to") o
 $$;
 COMMENT ON FUNCTION kpi.availability_of IS

@@ -62,7 +62,9 @@ BEGIN
           WHERE abs(u.energy_kwh) * 4 > 0.05 * i.rated_power_kw AND abs(u.energy_kwh) * 4 <= 0.30 * i.rated_power_kw
         ), 0)
     END::double precision,
-    least(1, coalesce(sum(u.coverage), 0) * 900 / nullif(date_part('epoch', least(idling."to", now()) - idling."from"), 0)),
+    CASE WHEN least(idling."to", now()) > idling."from" THEN
+      least(1, coalesce(sum(u.coverage), 0) * 900 / date_part('epoch', least(idling."to", now()) - idling."from"))
+    END,
     coalesce(bit_or(u.quality), 0),
     CASE
       WHEN count(u.energy_kwh) = 0 THEN 'no_data'

@@ -70,8 +70,9 @@ BEGIN
     sum(p.co2_market_kg),
     CASE WHEN sum(p.energy_kwh) IS NULL THEN 'no_data' ELSE max(p.market_reason) FILTER (WHERE p.energy_kwh IS NOT NULL) END,
     -- A boiler without an electricity meter is no gap in the site's electricity.
-    least(1, coalesce(sum(p.covered_s), 0) / nullif(span_s, 0)
-      / greatest(1, cardinality(metered), count(DISTINCT p.machine_id))),
+    CASE WHEN span_s > 0 THEN
+      least(1, coalesce(sum(p.covered_s), 0) / span_s / greatest(1, cardinality(metered), count(DISTINCT p.machine_id)))
+    END,
     coalesce(bit_or(p.quality), 0)
   FROM (
     SELECT coalesce(min(x.currency) <> max(x.currency) OR bool_or(x.cost_reason = 'mixed_currencies'), false) AS is_so FROM parts x
