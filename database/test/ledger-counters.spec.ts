@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import { entriesOf, runPosting, sum, totalsOf, type Entry } from './support/ledger.ts';
 import { refreshAll, writeEnergy } from './support/readings.ts';
 import { plainRegistry } from './support/registry.ts';
 import { migratedDatabase, type ScratchDatabase } from './support/scratch-database.ts';
+
+// The embedded database takes its time.
+jest.setTimeout(120_000);
 
 const minuteMillis = 60_000;
 const dayMillis = 24 * 60 * minuteMillis;

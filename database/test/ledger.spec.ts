@@ -21,6 +21,12 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('accounting.run_posting', () => {
+  it('has nothing to do while there are no readings', async () => {
+    await admin.query('CALL accounting.run_posting()');
+    const { rows } = await admin.query('SELECT * FROM ledger_runs');
+    expect(rows).toEqual([]);
+  });
+
   it('posts every quarter hour once, and the totals read them', async () => {
     // 60 kWh an hour, a reading every 7 minutes: 4 hours from 00:00 to 03:58.
     const readings: TestReading[] = Array.from({ length: 35 }, (_, n) => ({

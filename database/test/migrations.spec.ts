@@ -84,8 +84,9 @@ describe('migrate', () => {
   });
 
   it('refuses a database that is newer than the code', async () => {
+    const newest = migrationFiles().at(-1)?.name ?? '';
     await expect(migrate(client, testSettings, migrationFiles().slice(0, -1))).rejects.toThrow(
-      /0006_people_and_groups.*newer/,
+      new RegExp(`${newest}.*newer`),
     );
   });
 });

@@ -11,12 +11,14 @@ LANGUAGE sql STABLE
 AS $$
   WITH due AS (
     SELECT s.machine_id, s.carrier, s.posted_to,
-      -- To the end of the site's day: each day is summed once.
-      least((date_trunc('day', s.posted_to AT TIME ZONE f.time_zone) + INTERVAL '1 day') AT TIME ZONE f.time_zone, horizon)
-        AS ends_at
+      -- To the end of the site's day, so that each day is summed once; a short rest is taken along.
+      CASE WHEN horizon <= d.ends_at + INTERVAL '2 hours' THEN horizon ELSE d.ends_at END AS ends_at
     FROM posting_state s
     JOIN machines m ON m.id = s.machine_id
     JOIN factories f ON f.id = m.factory_id
+    CROSS JOIN LATERAL (
+      SELECT (date_trunc('day', s.posted_to AT TIME ZONE f.time_zone) + INTERVAL '1 day') AT TIME ZONE f.time_zone AS ends_at
+    ) d
     WHERE s.posted_to < horizon
   ), news AS (
     SELECT d.machine_id, d.carrier, accounting.repost_from(d.machine_id, d.carrier, d.posted_to, d.ends_at) AS starts_at,

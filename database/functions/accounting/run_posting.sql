@@ -10,7 +10,10 @@ DECLARE
   slice record;
   has_posted boolean := true;
 BEGIN
-  horizon := least(telemetry.aggregate_watermark('energy_15min'), time_bucket(INTERVAL '15 minutes', now()));
+  -- Of an aggregate without rows the watermark is the beginning of time, before which there are no hours.
+  horizon := greatest(
+    least(telemetry.aggregate_watermark('energy_15min'), time_bucket(INTERVAL '15 minutes', now())), 'epoch'
+  );
   PERFORM accounting.begin_posting();
   COMMIT;
   -- What came late or out of order.
