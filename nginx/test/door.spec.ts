@@ -13,6 +13,17 @@ interface Echo {
 
 const DEAD_SERVICE = '127.0.0.1:9';
 
+/** What query-service says of a visitor: strangers carry the cookie of nobody, and only viewers lack a role. */
+function verdictOn(request: IncomingMessage): number {
+  const { cookie = '' } = request.headers;
+  const writesByCookie =
+    request.headers['x-original-method'] === 'POST' && request.url?.includes('cookie=writes') !== true;
+  if (cookie.includes('enms_session=nobody') || (cookie !== '' && writesByCookie)) return 401;
+  return cookie.includes('enms_session=viewer') && request.url?.includes('role=engineer') === true
+    ? 403
+    : 204;
+}
+
 /** A service that answers with what it was asked. */
 async function echoService(name: string): Promise<{ address: string; server: Server }> {
   const connections = new Map<IncomingMessage['socket'], number>();
@@ -24,6 +35,11 @@ async function echoService(name: string): Promise<{ address: string; server: Ser
       response.setHeader('content-type', 'application/json');
       response.setHeader('x-powered-by', 'Express');
       response.setHeader('content-security-policy', "default-src 'unsafe-inline'");
+      if (request.url?.startsWith('/api/v1/auth/check') === true) {
+        response.statusCode = verdictOn(request);
+        response.setHeader('x-enms-user', 'anna@example.org');
+        response.setHeader('x-enms-grafana-role', 'Viewer');
+      }
       if (request.url === '/api/v1/busy') response.statusCode = 503;
       response.end(JSON.stringify({ server: name, path: request.url, connection, headers: request.headers }));
     });
@@ -59,6 +75,7 @@ describe('the door', () => {
         queryService: queryService!.address,
         simulator: simulator!.address,
         nodered: nodered!.address,
+        grafana: nodered!.address,
       },
     });
   });
@@ -162,6 +179,62 @@ describe('the door', () => {
     expect((await from()).status).toBe(200);
   });
 
+  it.each([
+    ['/nodered/', 'engineer'],
+    ['/nodered/comms', 'engineer'],
+    ['/api/v1/simulator/status', 'engineer'],
+    ['/simulator/status', 'engineer'],
+    ['/api/docs/simulator', 'engineer'],
+    ['/api/docs', 'viewer'],
+    ['/api/docs-json', 'viewer'],
+    ['/grafana/d/energy', 'viewer'],
+  ])('shows %s to nobody below %s', async (path, role) => {
+    const stranger = { cookie: 'enms_session=nobody' };
+    expect(problem(await door.ask(path, { headers: stranger }))).toMatchObject({
+      status: 401,
+      code: 'not_signed_in',
+    });
+    const page = await door.ask(path, { headers: { ...stranger, accept: 'text/html,*/*' } });
+    expect([page.status, page.headers['location']]).toEqual([302, `/sign-in?next=${path}`]);
+    const viewer = await door.ask(path, { headers: { cookie: 'enms_session=viewer' } });
+    expect(viewer.status).toBe(role === 'viewer' ? 200 : 403);
+    expect((await door.ask(path, { headers: { cookie: 'enms_session=engineer' } })).status).toBe(200);
+  });
+
+  it('tells Grafana who is there, and nobody else does', async () => {
+    const reply = await door.ask('/grafana/d/energy', {
+      headers: { 'x-webauth-user': 'admin', 'x-webauth-role': 'Admin', authorization: 'Bearer ours' },
+    });
+    expect(echo(reply).headers).toMatchObject({
+      'x-webauth-user': 'anna@example.org',
+      'x-webauth-role': 'Viewer',
+    });
+    expect(echo(reply).headers['authorization']).toBeUndefined();
+    const foreign = { method: 'POST', headers: { origin: 'http://evil.example' } };
+    expect((await door.ask('/grafana/api/ds/query', foreign)).status).toBe(403);
+  });
+
+  it('asks with the method of the request, so that the cookie alone changes nothing in the API', async () => {
+    const write = { method: 'POST', headers: { cookie: 'enms_session=engineer' } };
+    expect((await door.ask('/simulator/stop', write)).status).toBe(401);
+    expect((await door.ask('/nodered/flows', write)).status).toBe(200);
+  });
+
+  it('keeps its questions to itself', async () => {
+    for (const path of ['/who/viewer', '/who/engineer-page']) {
+      expect((await door.ask(path)).status).toBe(404);
+    }
+  });
+
+  it('lets nobody guess passwords fast', async () => {
+    const replies: Reply[] = [];
+    for (let index = 0; index < 30; index += 1) {
+      replies.push(await door.ask('/api/v1/auth/login', { method: 'POST', body: '{}' }));
+    }
+    expect(replies[0]?.status).toBe(200);
+    expect(replies.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(8);
+  });
+
   it('limits the size of bodies, more for batches', async () => {
     const send = (path: string, size: number) =>
       door.ask(path, { method: 'POST', body: Buffer.alloc(size, 32) });
@@ -230,7 +303,7 @@ describe('the door with services away', () => {
       expect(reply.headers['retry-after']).toBe('5');
       expect(problem(reply)).toMatchObject({ status: 503, code: 'service_away' });
     }
-    expect((await door.ask('/nodered/')).body).toContain('Node-RED does not answer');
+    expect(problem(await door.ask('/nodered/')).code).toBe('service_away');
   });
 
   it('takes a burst, then answers 429 with the time to wait; the portal itself is never limited', async () => {

@@ -30,7 +30,7 @@ export interface AskOptions {
 }
 
 export interface DoorOptions {
-  upstreams: { queryService: string; simulator: string; nodered: string };
+  upstreams: { queryService: string; simulator: string; nodered: string; grafana?: string };
   ratePerMinute?: number;
   burst?: number;
 }
@@ -115,6 +115,13 @@ async function writeConfiguration(directory: string, port: number, options: Door
     NODERED: options.upstreams.nodered,
   };
   await writeFile(configuration, render(template, values));
+  if (options.upstreams.grafana !== undefined) {
+    const grafana = await readFile(new URL('../locations-grafana.conf.template', import.meta.url), 'utf8');
+    await writeFile(
+      join(directory, 'nginx', 'locations-grafana.conf'),
+      render(grafana, { VAR_DIR: directory, GRAFANA: options.upstreams.grafana }),
+    );
+  }
   await chmod(directory, 0o755);
   if (process.getuid?.() === 0) {
     await chown(directory, UNPRIVILEGED_ID, UNPRIVILEGED_ID);

@@ -156,7 +156,12 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     const needed = (query.role ?? 'viewer') as Role;
-    const who = await this.#pages.visitor(request.headers, pagesTokenOf(request), needed);
+    const who = await this.#pages.visitor(
+      request.headers,
+      pagesTokenOf(request),
+      needed,
+      query.cookie === 'writes',
+    );
     void reply.headers(this.#pages.headersFor(who)).header('cache-control', 'no-store');
   }
 }

@@ -122,4 +122,13 @@ export class CheckQuery {
   @IsOptional()
   @Matches(new RegExp(`^(${roles.join('|')})$`), remedy(`Send one of ${roles.join(', ')}.`))
   role?: string;
+
+  @ApiPropertyOptional({
+    enum: ['reads', 'writes'],
+    default: 'reads',
+    description: 'Whether the session cookie is enough to change something (method in X-Original-Method).',
+  })
+  @IsOptional()
+  @Matches(/^(reads|writes)$/, remedy('Send reads or writes.'))
+  cookie?: string;
 }

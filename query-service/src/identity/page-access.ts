@@ -26,21 +26,25 @@ export class PageAccess {
   }
 
   /**
-   * The cookie counts, so that a browser can load a page, and a bearer token for who has one. What another program
-   * put into Authorization for itself does no harm.
+   * The cookie counts, so that a browser can load a page, and a token or key for who has one. What another program
+   * put into Authorization for itself does no harm. To change something, the cookie is enough only where the program
+   * behind the door cannot do without, and asks for a token of its own.
    *
    * @throws Problem 401 `not_signed_in`, 403 `role_too_low`
    */
   async visitor(
     headers: IncomingHttpHeaders,
-    pagesToken: string | undefined,
+    cookie: string | undefined,
     needed: Role,
+    cookieMayWrite: boolean,
   ): Promise<Principal> {
+    const isRead = /^(GET|HEAD|OPTIONS)$/.test(String(headers['x-original-method'] ?? 'GET'));
+    const pagesToken = isRead || cookieMayWrite ? cookie : undefined;
     const credential = credentialOf(headers);
     const identity =
       (pagesToken === undefined ? undefined : await this.#authenticator.identify(pagesToken, 'enms-pages')) ??
       (credential === undefined ? undefined : await this.#authenticator.identify(credential));
-    if (identity === undefined || identity.scopes?.includes('control') === false) {
+    if (identity === undefined || identity.scopes?.includes(isRead ? 'read' : 'control') === false) {
       throw notSignedIn(credential !== undefined || pagesToken !== undefined);
     }
     const { principal } = identity;
