@@ -175,7 +175,11 @@ function machinesAbove(features: Features): Decision | undefined {
 }
 
 function ranking(features: Features): Decision | undefined {
-  if (features.machineCount > 0 || !has(features, 'rank_high', 'rank_low')) return undefined;
+  if (features.machineCount > 0) return undefined;
+  // "Which has the highest load now" asks for a machine, not for the peak of a time.
+  const isHighestNow = has(features, 'peak') && has(features, 'which') && features.isNow;
+  if (isHighestNow) return decided('ranking', STRONG, { metric: 'power', order: 'highest' });
+  if (!has(features, 'rank_high', 'rank_low')) return undefined;
   const isOfMachines =
     has(features, 'machines', 'which', 'energy', 'cost', 'carbon', 'load_factor', 'sec', 'uses', 'using') ||
     (has(features, 'power') && !has(features, 'site')) ||

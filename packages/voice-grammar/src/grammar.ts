@@ -82,7 +82,10 @@ export class VoiceGrammar {
       .map(({ text: word }) => word);
     const features = featuresOf(names, threshold, times, spotted);
     const decision = decide(features);
-    const said = { ...entitiesOf(names, threshold, times, spotted, this.#lexicon), ...decision?.entities };
+    const { driver, ...named } = entitiesOf(names, threshold, times, spotted, this.#lexicon);
+    // "Production" and "temperature" are drivers only where an effect is asked for.
+    const isDriven = decision?.intent === 'correlation' && driver !== undefined;
+    const said = { ...named, ...(isDriven && { driver }), ...decision?.entities };
     const misspelt = reading.tokens.filter(({ corrected }) => corrected === true).length;
     const penalty =
       unexplained.length * (features.hasScope ? UNEXPLAINED_BESIDE_MACHINE : UNEXPLAINED_PENALTY) +

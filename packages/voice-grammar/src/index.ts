@@ -10,6 +10,7 @@ export type {
   Concept,
 } from './locale-pack.ts';
 export { concepts } from './locale-pack.ts';
+export { german } from './locales/de/index.ts';
 export { english } from './locales/en/index.ts';
 export { instantOf, localTimeAt } from './time/local-time.ts';
 export type { LocalTime } from './time/local-time.ts';

@@ -32,7 +32,7 @@ export function readCalendar(
       month(reading, at + skipped, pack, today, skipped > 0) ??
       quarter(reading, at + skipped, pack, today) ??
       week(reading, at + skipped, pack, today) ??
-      (skipped > 0 ? year(reading, at + skipped) : undefined);
+      year(reading, at + skipped);
     if (found !== undefined) return { value: found.value, length: skipped + found.length };
   }
   return undefined;

@@ -1,8 +1,9 @@
 import { invalidRequest } from '../../problem/problem.ts';
 import { spokenEnglish } from './english.ts';
+import { spokenGerman } from './german.ts';
 import type { SpokenLanguage } from './spoken-language.ts';
 
-const known: readonly SpokenLanguage[] = [spokenEnglish];
+const known: readonly SpokenLanguage[] = [spokenEnglish, spokenGerman];
 
 /**
  * The language of a locale such as `de-DE`; English when none is asked for.

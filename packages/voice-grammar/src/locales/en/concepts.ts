@@ -181,6 +181,9 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
   than: ['than'],
   or: ['or'],
   anomaly: [
+    'abnormal behaviour|behavior',
+    'strange behaviour|behavior',
+    'unusual behaviour|behavior',
     'anomal*',
     'unusual',
     'strange',
@@ -445,6 +448,8 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'eating',
   ],
   machines: [
+    'what machine|machines',
+    'any machine|machines',
     'machine',
     'machines',
     'machinery',
@@ -490,6 +495,13 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'where',
   ],
   site: [
+    'how are we doing',
+    'how did we do',
+    'how is|are the? factory|plant|site|building|facility doing|today?',
+    'how is our? factory|plant|site|building|facility doing|today?',
+    'how did the? factory|plant|site|building|facility do|perform?',
+    'tell me about the? factory|plant|site|building|facility',
+    'update on the? factory|plant|site|building|facility',
     'factory',
     'plant',
     'site',
