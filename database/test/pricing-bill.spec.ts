@@ -13,17 +13,17 @@ import { migratedDatabase, type ScratchDatabase } from './support/scratch-databa
  * 1–14 February: 14 × 96 = 1344 quarters: 1344 × 3 + 9 = 4041 and 1344 × 6 + 12 = 8076, together 12117 kWh.
  * 15–28 February: 1344 × 9 = 12096 kWh.
  * Peak of the sum: max(12 + 6, 3 + 18) = 21 kWh in a quarter = 84 kW; not 48 + 72 = 120. Later 9 kWh = 36 kW.
- * The power factor is 0.8 throughout.
+ * The power factor is 0.8 throughout. The power meter, which the counter overrules, shows 1 kW from 15 February, 12:00.
  */
 const readings = `
-  INSERT INTO energy_readings (time, machine_id, carrier, energy_total_kwh, power_factor, device_id)
+  INSERT INTO energy_readings (time, machine_id, carrier, energy_total_kwh, power_kw, power_factor, device_id)
   SELECT t, m, 'electricity', sum(
     CASE
       WHEN m = 1 AND t > '2026-02-03T10:00Z' AND t <= '2026-02-03T10:15Z' THEN 4
       WHEN m = 2 AND t > '2026-02-04T11:00Z' AND t <= '2026-02-04T11:15Z' THEN 6
       ELSE m
     END
-  ) OVER (PARTITION BY m ORDER BY t), 0.8, 1
+  ) OVER (PARTITION BY m ORDER BY t), CASE WHEN t < '2026-02-15T11:00Z' THEN 12 * m ELSE 1 END, 0.8, 1
   FROM generate_series(timestamptz '2026-01-31T22:00Z', '2026-03-01T01:00Z', INTERVAL '5 minutes') t, generate_series(1, 2) m`;
 
 const early = {
@@ -52,6 +52,7 @@ beforeAll(async () => {
   service = await database.connect('service');
   await plainRegistry(admin);
   await admin.query(readings);
+  await admin.query('UPDATE machines SET rated_power_kw = 100');
   await admin.query('DELETE FROM machines WHERE id BETWEEN 3 AND 8');
   await admin.query(
     `INSERT INTO tariff_versions (tenant_id, factory_id, carrier, name, currency, effective_from, effective_to, components, created_by)
@@ -167,6 +168,9 @@ describe('figures over whole days', () => {
     expect(await figure(`peak_demand_of('{1,2}', ${month})`)).toBe(84);
     // 8073 kWh in 672 h = 12.0134 kW, over 48 kW; and odd ends: 4041 kWh of 14 days less 4 and 8 quarters.
     expect(await figure(`load_factor(1, ${month})`)).toBeCloseTo(8073 / 672 / 48, 12);
+    // Midnight to 15 February, 12:00: 14.5 days, though readings come every five minutes only: 1 kW is below 5 % of 100.
+    expect(await figure(`on_time(1, ${month})`)).toBeCloseTo(14.5 * 24, 9);
+    expect(await figure(`availability(1, ${month})`)).toBeCloseTo(14.5 / 28, 9);
     expect(await figure("energy(1, '2026-02-01T00:00Z', '2026-02-14T21:00Z')")).toBe(4041 - 36);
     expect(await figure("peak_demand(1, '2026-02-01T00:00Z', '2026-02-14T21:00Z')")).toBe(48);
   });

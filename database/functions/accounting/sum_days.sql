@@ -59,7 +59,9 @@ AS $$
     s.machine_id, sum_days.carrier, s.day, s.energy_kwh, s.estimated_kwh, s.unpriced_kwh, s.cost, s.currency,
     s.cost_reason, s.unlocated_kwh, s.co2_location_kg, s.unmarketed_kwh, s.co2_market_kg,
     -- Once, and not with each quarter hour of the day that runs.
-    CASE WHEN d.ends_at <= now() THEN accounting.on_time_s(s.machine_id, sum_days.carrier, d.starts_at, d.ends_at, d.idle_kw) END,
+    CASE WHEN d.ends_at <= now() THEN
+      least(1, s.coverage) * accounting.on_time_s(s.machine_id, sum_days.carrier, d.starts_at, d.ends_at, d.idle_kw)
+    END,
     s.peak_kw,
     s.peak_at, s.coverage, s.quality, s.method, clock_timestamp()
   FROM sums s JOIN days d USING (machine_id, day)
@@ -72,5 +74,5 @@ AS $$
     method = excluded.method, updated_at = excluded.updated_at
 $$;
 COMMENT ON FUNCTION accounting.sum_days IS
-  'Sums the entries of machines on their sites'' local days that touch [from, to) into daily_totals. peak_kw is the highest 15-minute average; on_time_s counts the minutes in which a switch was on, or the mean power above 5 % of the rating (above 0 where there is none), NULL where neither is measured, and while the day runs.';
+  'Sums the entries of machines on their sites'' local days that touch [from, to) into daily_totals. peak_kw is the highest 15-minute average; on_time_s is the time that readings speak for, times the share of their minutes in which a switch was on or the mean power above 5 % of the rating (above 0 where there is none), NULL where neither is measured, and while the day runs.';
 REVOKE ALL ON FUNCTION accounting.sum_days FROM PUBLIC;
