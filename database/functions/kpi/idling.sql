@@ -35,7 +35,7 @@ BEGIN
     SELECT max(w.days_from) AS days_from, greatest(max(w.days_from), min(w.days_to)) AS days_to
     FROM kpi.whole_days(idling.machine_ids, idling.carrier, idling."from", idling."to") w
   ), used AS (
-    SELECT q.machine_id, q.energy_kwh, q.coverage, q.quality, coalesce(p.units, 0) AS units
+    SELECT q.machine_id, q.energy_kwh::double precision AS energy_kwh, q.coverage, q.quality, coalesce(p.units, 0) AS units
     FROM (
       SELECT x.machine_id, x.period_start, x.energy_kwh, x.coverage, x.quality
       FROM whole
