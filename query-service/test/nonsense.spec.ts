@@ -8,9 +8,10 @@ import type { Answer } from './test-service.ts';
 import { TestService } from './test-service.ts';
 
 interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: string;
   readonly path: string;
   readonly hasBody: boolean;
+  readonly hasQuery: boolean;
 }
 
 let database: TestDatabase;
@@ -23,12 +24,13 @@ beforeAll(async () => {
   service = await TestService.start({ DATABASE_URL: database.serviceUrl });
   const { body } = await service.get('/api/docs-json');
   operations = Object.entries(
-    body.paths as Record<string, Record<string, { requestBody?: unknown }>>,
+    body.paths as Record<string, Record<string, { requestBody?: unknown; parameters?: { in: string }[] }>>,
   ).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
-      method: method as 'get' | 'post',
+      method,
       path,
       hasBody: operation.requestBody !== undefined,
+      hasQuery: (operation.parameters ?? []).some((parameter) => parameter.in === 'query'),
     })),
   );
 }, 240_000);
@@ -38,9 +40,13 @@ afterAll(async () => {
   await database.stop();
 }, 60_000);
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 function ask(operation: Operation, parameter: string, query: string, body?: unknown): Promise<Answer> {
   const path = `${operation.path.replaceAll(/\{[^}]+\}/g, parameter)}${query}`;
-  return operation.method === 'get' ? service.get(path) : service.post(path, body);
+  return operation.method === 'get'
+    ? service.get(path)
+    : service.ask(operation.method.toUpperCase(), path, body, JSON_TYPE);
 }
 
 const isProblem = ({ status, headers, body }: Answer): boolean =>
@@ -63,7 +69,8 @@ describe('every documented route', () => {
 
   it('answers problem+json to nonsense in the query, the path or the body', async () => {
     for (const operation of operations.filter(({ path }) => path.startsWith('/api/v1/'))) {
-      if (operation.path === '/api/v1/health' || operation.path === '/api/v1/ingest') continue;
+      // A route that takes nothing of all this ignores it.
+      if (!operation.hasQuery && !operation.hasBody && !operation.path.includes('{')) continue;
       const isRead = operation.method === 'get';
       const answers = isRead
         ? [
