@@ -636,6 +636,8 @@ CREATE TRIGGER tariff_versions_checked BEFORE INSERT OR UPDATE OF components, te
 
 CREATE TRIGGER tariff_versions_posting AFTER INSERT OR DELETE OR UPDATE ON public.tariff_versions FOR EACH ROW EXECUTE FUNCTION accounting.mark_tariff_change();
 
+CREATE TRIGGER tenants_home_reader AFTER INSERT ON public.tenants REFERENCING NEW TABLE AS new_tenants FOR EACH STATEMENT EXECUTE FUNCTION bind_home_reader();
+
 CREATE MATERIALIZED VIEW energy_1min WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS
  SELECT time_bucket('00:01:00'::interval, "time") AS bucket,
     machine_id,
@@ -1052,49 +1054,25 @@ GRANT INSERT, SELECT, UPDATE ON machine_status TO enms_service;
 GRANT INSERT, SELECT, UPDATE ON machine_status TO enms_writer;
 GRANT INSERT, SELECT, UPDATE ON quarantine TO enms_service;
 GRANT INSERT, SELECT, UPDATE ON reconciliation_tickets TO enms_service;
-GRANT SELECT (id, tenant_id, factory_id, code, name, dialect, location, group_name, model, firmware, status, capabilities, expected_interval_s, rssi_dbm, clock_offset_s, last_seen, online, created_at) ON devices TO enms_reader;
-GRANT SELECT ON areas TO enms_reader;
 GRANT SELECT ON areas TO enms_writer;
 GRANT SELECT ON daily_totals TO enms_service;
-GRANT SELECT ON device_events TO enms_reader;
-GRANT SELECT ON energy_15min TO enms_reader;
 GRANT SELECT ON energy_15min TO enms_service;
-GRANT SELECT ON energy_1day TO enms_reader;
 GRANT SELECT ON energy_1day TO enms_service;
-GRANT SELECT ON energy_1hour TO enms_reader;
 GRANT SELECT ON energy_1hour TO enms_service;
-GRANT SELECT ON energy_1min TO enms_reader;
 GRANT SELECT ON energy_1min TO enms_service;
-GRANT SELECT ON energy_readings TO enms_reader;
-GRANT SELECT ON environment_15min TO enms_reader;
 GRANT SELECT ON environment_15min TO enms_service;
-GRANT SELECT ON environment_1day TO enms_reader;
 GRANT SELECT ON environment_1day TO enms_service;
-GRANT SELECT ON environment_1hour TO enms_reader;
 GRANT SELECT ON environment_1hour TO enms_service;
-GRANT SELECT ON environment_1min TO enms_reader;
 GRANT SELECT ON environment_1min TO enms_service;
-GRANT SELECT ON environmental_data TO enms_reader;
-GRANT SELECT ON factories TO enms_reader;
 GRANT SELECT ON factories TO enms_writer;
 GRANT SELECT ON ledger_current TO enms_service;
 GRANT SELECT ON ledger_entries TO enms_service;
 GRANT SELECT ON ledger_runs TO enms_service;
-GRANT SELECT ON machine_status TO enms_reader;
-GRANT SELECT ON machines TO enms_reader;
 GRANT SELECT ON machines TO enms_writer;
-GRANT SELECT ON measurements TO enms_reader;
-GRANT SELECT ON meter_assignments TO enms_reader;
 GRANT SELECT ON meter_assignments TO enms_writer;
 GRANT SELECT ON posting_state TO enms_service;
-GRANT SELECT ON production_15min TO enms_reader;
 GRANT SELECT ON production_15min TO enms_service;
-GRANT SELECT ON production_1day TO enms_reader;
 GRANT SELECT ON production_1day TO enms_service;
-GRANT SELECT ON production_1hour TO enms_reader;
 GRANT SELECT ON production_1hour TO enms_service;
-GRANT SELECT ON production_1min TO enms_reader;
 GRANT SELECT ON production_1min TO enms_service;
-GRANT SELECT ON production_data TO enms_reader;
-GRANT SELECT ON tenants TO enms_reader;
 GRANT SELECT ON tenants TO enms_writer;

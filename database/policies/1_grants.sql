@@ -1,7 +1,6 @@
 -- Who may do what. Run after every migration: new tables get their rights here.
 GRANT USAGE ON SCHEMA public, telemetry, kpi, accounting TO enms_service;
 GRANT USAGE ON SCHEMA public, telemetry TO enms_writer;
-GRANT USAGE ON SCHEMA public, telemetry, kpi TO enms_reader;
 
 -- Ingest: appends readings, keeps latest values, discovers devices; it deletes nothing.
 GRANT SELECT, INSERT ON energy_readings, production_data, environmental_data, measurements, device_events, quarantine TO enms_writer;
@@ -26,12 +25,6 @@ GRANT SELECT, INSERT, UPDATE ON reconciliation_tickets TO enms_service;
 GRANT SELECT, INSERT ON posting_marks TO enms_service;
 GRANT SELECT ON ledger_entries, ledger_runs, posting_state, daily_totals TO enms_service;
 
--- Dashboards: read what is measured, never people, keys or logs.
-GRANT SELECT ON tenants, factories, areas, machines, meter_assignments, machine_status,
-  energy_readings, production_data, environmental_data, measurements, device_events TO enms_reader;
-GRANT SELECT (id, tenant_id, factory_id, code, name, dialect, location, group_name, model, firmware, status, capabilities,
-  expected_interval_s, rssi_dbm, clock_offset_s, last_seen, online, created_at) ON devices TO enms_reader;
-
 DO $$
 DECLARE
   family text;
@@ -39,7 +32,7 @@ DECLARE
 BEGIN
   FOREACH family IN ARRAY ARRAY['energy', 'production', 'environment'] LOOP
     FOREACH level IN ARRAY ARRAY['1min', '15min', '1hour', '1day'] LOOP
-      EXECUTE format('GRANT SELECT ON %I TO enms_service, enms_reader', family || '_' || level);
+      EXECUTE format('GRANT SELECT ON %I TO enms_service', family || '_' || level);
     END LOOP;
   END LOOP;
 END

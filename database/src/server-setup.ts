@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { prepareReaders } from './reader-setup.ts';
 
 /** The roles that rooms connect with; the database is the boundary of what each may do. */
 export const roles = ['owner', 'writer', 'service', 'reader'] as const;
@@ -60,7 +61,10 @@ export async function prepareDatabase(client: pg.ClientBase): Promise<void> {
     GRANT ALL ON SCHEMA public TO enms_owner;
     CREATE SCHEMA IF NOT EXISTS telemetry AUTHORIZATION enms_owner;
     CREATE SCHEMA IF NOT EXISTS accounting AUTHORIZATION enms_owner;
-    CREATE SCHEMA IF NOT EXISTS kpi AUTHORIZATION enms_owner`);
+    CREATE SCHEMA IF NOT EXISTS kpi AUTHORIZATION enms_owner;
+    CREATE SCHEMA IF NOT EXISTS reader AUTHORIZATION enms_owner;
+    ALTER ROLE enms_reader SET search_path = reader, public`);
+  await prepareReaders(client);
   await closeDatabase(client);
 }
 

@@ -30,17 +30,17 @@ describe('the reader', () => {
     'SELECT * FROM energy_readings',
     'SELECT * FROM energy_1hour',
     'SELECT * FROM machines',
-    "SELECT * FROM telemetry.energy_total(1, 'electricity', now() - INTERVAL '30 days', now())",
-    "SELECT * FROM telemetry.energy_by_local_period(1, 'electricity', now() - INTERVAL '30 days', now(), 'day')",
+    "SELECT * FROM energy_total(1, 'electricity', now() - INTERVAL '30 days', now())",
+    "SELECT * FROM energy_by_local_period(1, 'electricity', now() - INTERVAL '30 days', now(), 'day')",
   ])('reads: %s', async (query) => {
     await expect(reader.query(query)).resolves.toBeDefined();
   });
 
   it.each([
-    "INSERT INTO machines (factory_id, name, display_name, type) VALUES (1, 'x', 'x', 'other')",
-    'DELETE FROM energy_readings',
+    "INSERT INTO public.machines (factory_id, name, display_name, type) VALUES (1, 'x', 'x', 'other')",
+    'DELETE FROM public.energy_readings',
     'CREATE TABLE mine (x int)',
-    'DROP TABLE machines',
+    'DROP TABLE public.machines',
   ])('writes nothing: %s', async (statement) => {
     await expect(reader.query(statement)).rejects.toMatchObject(readOnly);
     await reader.query('BEGIN READ WRITE');
@@ -54,10 +54,10 @@ describe('the reader', () => {
     'SELECT * FROM refresh_tokens',
     'SELECT * FROM audit_log',
     'SELECT * FROM quarantine',
-    'SELECT configuration FROM devices',
+    'SELECT configuration FROM public.devices',
     'SELECT * FROM schema_migrations',
     "SELECT pg_read_file('/etc/passwd')",
-    "COPY machines TO PROGRAM 'true'",
+    "COPY (SELECT 1) TO PROGRAM 'true'",
     "SELECT telemetry.discover_devices(1, '{a}', '{b}', '{c}')",
     'CALL telemetry.refresh_late_buckets()',
     'SET ROLE enms_owner',

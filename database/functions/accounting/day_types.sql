@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION accounting.day_types IS
   'What a local date is to a tariff: workday, or saturday or sunday and weekend, and holiday where the tariff lists it. A holiday is no workday; on a Saturday or Sunday it is both.';
 REVOKE ALL ON FUNCTION accounting.day_types FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounting.day_types TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION accounting.day_types TO enms_service;

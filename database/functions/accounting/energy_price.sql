@@ -24,4 +24,4 @@ $$;
 COMMENT ON FUNCTION accounting.energy_price IS
   'The energy price of tariff components at a local month, day type and clock time such as 22:15: the first entry that matches; no row where none does. Hours are half-open and may pass midnight; month and day type are always those of the moment itself, not of the evening before.';
 REVOKE ALL ON FUNCTION accounting.energy_price FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounting.energy_price TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION accounting.energy_price TO enms_service;

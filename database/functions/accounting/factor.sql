@@ -15,4 +15,4 @@ $$;
 COMMENT ON FUNCTION accounting.factor IS
   'The emission factor (kg CO2e per kWh) of one machine on a local date by the method location or market: as accounting.factors, which does many at once.';
 REVOKE ALL ON FUNCTION accounting.factor FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounting.factor TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION accounting.factor TO enms_service;

@@ -41,4 +41,4 @@ $$;
 COMMENT ON FUNCTION accounting.factors IS
   'The emission factors (kg CO2e per kWh) of machines on each local date, both ends included, by location and by market: the one of the site''s region before the one without region. NULL with the reason no_factor where none holds.';
 REVOKE ALL ON FUNCTION accounting.factors FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounting.factors TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION accounting.factors TO enms_service;

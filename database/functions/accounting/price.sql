@@ -13,4 +13,4 @@ $$;
 COMMENT ON FUNCTION accounting.price IS
   'The energy price of one machine in the 15-minute period that holds a moment: as accounting.prices, which does many at once.';
 REVOKE ALL ON FUNCTION accounting.price FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounting.price TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION accounting.price TO enms_service;

@@ -65,4 +65,4 @@ $$;
 COMMENT ON FUNCTION accounting.prices IS
   'The energy price of every 15-minute period of machines that touches [from, to), with the tariff version and the name of the price: what holds at the start of the period, by the date and clock of the site. Where price_per_kwh is NULL, reason is no_tariff or no_price_for_hour.';
 REVOKE ALL ON FUNCTION accounting.prices FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounting.prices TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION accounting.prices TO enms_service;

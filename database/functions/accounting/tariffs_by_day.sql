@@ -24,4 +24,4 @@ $$;
 COMMENT ON FUNCTION accounting.tariffs_by_day IS
   'Which tariff version holds for each machine on each local date, both ends included: the machine''s own before its factory''s before its tenant''s; NULL where none does.';
 REVOKE ALL ON FUNCTION accounting.tariffs_by_day FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounting.tariffs_by_day TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION accounting.tariffs_by_day TO enms_service;

@@ -51,4 +51,4 @@ $$;
 COMMENT ON FUNCTION kpi.all_of IS
   'All key figures of machines together over [from, to) at once, each equal to its own function; carbon is by location, carbon_market by market. estimated_share: the share of the energy that was not measured.';
 REVOKE ALL ON FUNCTION kpi.all_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.all_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.all_of TO enms_service;

@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION kpi.availability IS
   'Availability of one machine in [from, to), as kpi.availability_of.';
 REVOKE ALL ON FUNCTION kpi.availability FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.availability TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.availability TO enms_service;

@@ -16,4 +16,4 @@ $$;
 COMMENT ON FUNCTION kpi.availability_of IS
   'Availability of machines in [from, to), 0 to 1: time on over time that readings speak for. This is the availability of ISO 22400-2:2014 (actual production time over planned busy time) where no plan is known: all time that is known counts as planned.';
 REVOKE ALL ON FUNCTION kpi.availability_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.availability_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.availability_of TO enms_service;

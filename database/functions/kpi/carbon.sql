@@ -12,4 +12,4 @@ $$;
 COMMENT ON FUNCTION kpi.carbon IS
   'Carbon (kg CO2e) of one machine over [from, to), as kpi.carbon_of.';
 REVOKE ALL ON FUNCTION kpi.carbon FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.carbon TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.carbon TO enms_service;

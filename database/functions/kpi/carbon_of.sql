@@ -16,4 +16,4 @@ $$;
 COMMENT ON FUNCTION kpi.carbon_of IS
   'Carbon (kg CO2e) of machines over [from, to): energy times emission factor (GHG Protocol Scope 2 Guidance, 2015, chapter 6), method location (grid average) or market (contracts). NULL with the reason no_factor where none holds; the reason beside a value says that a part has none.';
 REVOKE ALL ON FUNCTION kpi.carbon_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.carbon_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.carbon_of TO enms_service;

@@ -77,4 +77,4 @@ $$;
 COMMENT ON FUNCTION kpi.demand_of IS
   'Highest and mean 15-minute average (kW) of the sum of machines, by clock quarter hours wholly in [from, to) that are over, and when the highest began; the mean is of those of which energy is known.';
 REVOKE ALL ON FUNCTION kpi.demand_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.demand_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.demand_of TO enms_service;

@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION kpi.energy IS
   'Energy of one machine over [from, to), as kpi.energy_of.';
 REVOKE ALL ON FUNCTION kpi.energy FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.energy TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.energy TO enms_service;

@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION kpi.energy_cost IS
   'Energy cost of one machine over [from, to), as kpi.energy_cost_of.';
 REVOKE ALL ON FUNCTION kpi.energy_cost FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.energy_cost TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.energy_cost TO enms_service;

@@ -12,4 +12,4 @@ $$;
 COMMENT ON FUNCTION kpi.energy_cost_of IS
   'Energy cost of machines over [from, to): the sum over quarter hours of energy times the price that holds; tiers, demand, fixed and reactive charges are on accounting.bill. The unit is the currency. NULL where nothing has a price; a reason beside a value says that a part has none (no_tariff, no_price_for_hour). Currencies are never added (mixed_currencies).';
 REVOKE ALL ON FUNCTION kpi.energy_cost_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.energy_cost_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.energy_cost_of TO enms_service;

@@ -12,4 +12,4 @@ $$;
 COMMENT ON FUNCTION kpi.energy_of IS
   'Energy of machines together over [from, to): the sum of their ledger entries, one carrier only (ISO 50006:2014, 4.2: energy consumption of a boundary). NULL with the reason no_data where nothing is known.';
 REVOKE ALL ON FUNCTION kpi.energy_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.energy_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.energy_of TO enms_service;

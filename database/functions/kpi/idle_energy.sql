@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION kpi.idle_energy IS
   'Idle energy (kWh) of one machine in [from, to), as kpi.idle_energy_of.';
 REVOKE ALL ON FUNCTION kpi.idle_energy FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.idle_energy TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.idle_energy TO enms_service;

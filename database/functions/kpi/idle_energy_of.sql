@@ -14,4 +14,4 @@ $$;
 COMMENT ON FUNCTION kpi.idle_energy_of IS
   'Energy (kWh) that machines used while on without producing in [from, to): the quarter hours of an average above 5 % of the rating in which no unit was made; where nobody reports production, those of an average above 5 % and up to 30 % of the rating (no_rating where there is none). ISO 14955-1:2017 calls the state ready for operation; the shares are conventions of EnMS. Machines of which it cannot be said are left out.';
 REVOKE ALL ON FUNCTION kpi.idle_energy_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.idle_energy_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.idle_energy_of TO enms_service;

@@ -79,4 +79,4 @@ $$;
 COMMENT ON FUNCTION kpi.idling IS
   'Energy (kWh) that each machine used while on without producing in the quarter hours of [from, to); see kpi.idle_energy_of.';
 REVOKE ALL ON FUNCTION kpi.idling FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.idling TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.idling TO enms_service;

@@ -84,4 +84,4 @@ $$;
 COMMENT ON FUNCTION kpi.lineage IS
   'What a figure of kpi.all_of was made of: the formula, the ledger entries and what is not posted yet, tariff versions with energy and cost of each price, emission factors with their source, and the first 100 gaps (quarter hours of which readings do not tell all). NULL for an unknown name.';
 REVOKE ALL ON FUNCTION kpi.lineage FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.lineage TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.lineage TO enms_service;

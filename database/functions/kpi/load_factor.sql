@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION kpi.load_factor IS
   'Load factor of one machine in [from, to), as kpi.load_factor_of.';
 REVOKE ALL ON FUNCTION kpi.load_factor FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.load_factor TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.load_factor TO enms_service;

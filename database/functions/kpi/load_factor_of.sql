@@ -14,4 +14,4 @@ $$;
 COMMENT ON FUNCTION kpi.load_factor_of IS
   'Load factor of machines together in [from, to): average over peak of the same 15-minute averages, those of which energy is known (IEV 601-01-19: load factor). 0 to 1; NULL with the reason no_load where nothing was used.';
 REVOKE ALL ON FUNCTION kpi.load_factor_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.load_factor_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.load_factor_of TO enms_service;

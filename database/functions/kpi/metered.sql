@@ -12,4 +12,4 @@ $$;
 COMMENT ON FUNCTION kpi.metered IS
   'Which of the machines use a carrier: it is their own, they have a meter of it, or entries of it are in the ledger.';
 REVOKE ALL ON FUNCTION kpi.metered FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.metered TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.metered TO enms_service;

@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION kpi.on_time IS
   'Hours that one machine was on in [from, to), as kpi.on_time_of.';
 REVOKE ALL ON FUNCTION kpi.on_time FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.on_time TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.on_time TO enms_service;

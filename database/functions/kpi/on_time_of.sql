@@ -12,4 +12,4 @@ $$;
 COMMENT ON FUNCTION kpi.on_time_of IS
   'Hours that machines were on in [from, to), added over machines: a minute is on when the switch was on in it, or the mean power was above 5 % of the rating (above 0 where there is no rating). The 5 % are a convention of EnMS; only time that readings speak for counts.';
 REVOKE ALL ON FUNCTION kpi.on_time_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.on_time_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.on_time_of TO enms_service;

@@ -12,4 +12,4 @@ $$;
 COMMENT ON FUNCTION kpi.peak_demand IS
   'Peak demand (kW) of one machine in [from, to), as kpi.peak_demand_of.';
 REVOKE ALL ON FUNCTION kpi.peak_demand FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.peak_demand TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.peak_demand TO enms_service;

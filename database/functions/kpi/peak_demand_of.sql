@@ -24,4 +24,4 @@ $$;
 COMMENT ON FUNCTION kpi.peak_demand_of IS
   'Peak demand (kW) of machines together in [from, to): the highest 15-minute average of the sum of their powers, never the highest sample (IEC 62053-61 and EN 62052-21 meter maximum demand so). fixed: clock quarter hours, as billed; rolling: windows of 15 minutes that begin at any minute. Only whole periods that are over count: no_whole_period where there is none.';
 REVOKE ALL ON FUNCTION kpi.peak_demand_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.peak_demand_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.peak_demand_of TO enms_service;

@@ -15,4 +15,4 @@ $$;
 COMMENT ON FUNCTION kpi.production_of IS
   'Units that machines made in [from, to): of each machine the good ones where it reports them, else all; NULL where nobody reports.';
 REVOKE ALL ON FUNCTION kpi.production_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.production_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.production_of TO enms_service;

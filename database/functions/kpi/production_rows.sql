@@ -30,4 +30,4 @@ $$;
 COMMENT ON FUNCTION kpi.production_rows IS
   'Units made by machines in [from, to), by hours where they are materialised and by minutes around them.';
 REVOKE ALL ON FUNCTION kpi.production_rows FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.production_rows TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.production_rows TO enms_service;

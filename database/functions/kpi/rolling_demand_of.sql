@@ -49,4 +49,4 @@ $$;
 COMMENT ON FUNCTION kpi.rolling_demand_of IS
   'Highest average (kW) of the sum of machines over 15 minutes that begin at any minute in [from, to), and when they began, from the energy of each minute.';
 REVOKE ALL ON FUNCTION kpi.rolling_demand_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.rolling_demand_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.rolling_demand_of TO enms_service;

@@ -67,4 +67,4 @@ $$;
 COMMENT ON FUNCTION kpi.running IS
   'Seconds that each machine was on in [from, to), and seconds that readings speak for: from daily_totals for whole local days that are posted, from the minutes around them. on_s is NULL where neither power nor a switch is measured.';
 REVOKE ALL ON FUNCTION kpi.running FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.running TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.running TO enms_service;

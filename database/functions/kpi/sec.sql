@@ -11,4 +11,4 @@ $$;
 COMMENT ON FUNCTION kpi.sec IS
   'Specific energy consumption (kWh per unit) of one machine over [from, to), as kpi.sec_of.';
 REVOKE ALL ON FUNCTION kpi.sec FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.sec TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.sec TO enms_service;

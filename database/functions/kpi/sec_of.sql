@@ -19,4 +19,4 @@ $$;
 COMMENT ON FUNCTION kpi.sec_of IS
   'Specific energy consumption (kWh per unit) of machines over [from, to): their energy over the units they made (ISO 50006:2014, EnPI as a ratio); good units where they are reported, else all units. NULL with the reason no_production where none were made, no_production_data where nobody reports them.';
 REVOKE ALL ON FUNCTION kpi.sec_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.sec_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.sec_of TO enms_service;

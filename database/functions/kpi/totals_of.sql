@@ -84,4 +84,4 @@ $$;
 COMMENT ON FUNCTION kpi.totals_of IS
   'accounting.totals of machines over [from, to) as one row; whole local days that are posted are read from daily_totals, which sums the same entries. coverage is the mean of the machines that have a meter of the carrier.';
 REVOKE ALL ON FUNCTION kpi.totals_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.totals_of TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.totals_of TO enms_service;

@@ -30,4 +30,4 @@ $$;
 COMMENT ON FUNCTION kpi.whole_days IS
   'For each machine the part of [from, to) that is whole local days of its site, all posted, so that daily_totals holds them: half-open, empty at to where there is none.';
 REVOKE ALL ON FUNCTION kpi.whole_days FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kpi.whole_days TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION kpi.whole_days TO enms_service;

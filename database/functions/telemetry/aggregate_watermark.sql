@@ -14,4 +14,4 @@ $$;
 COMMENT ON FUNCTION telemetry.aggregate_watermark IS
   'Up to which time an aggregate is materialised; later buckets have to be read from a finer level.';
 REVOKE ALL ON FUNCTION telemetry.aggregate_watermark FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.aggregate_watermark TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.aggregate_watermark TO enms_service;

@@ -80,4 +80,4 @@ $$;
 COMMENT ON FUNCTION telemetry.counter_beside IS
   'The nearest counter readings behind and before the minutes of [from, to), however far away; is_inside: whether one before the range matters though none comes behind it.';
 REVOKE ALL ON FUNCTION telemetry.counter_beside FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.counter_beside TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.counter_beside TO enms_service;

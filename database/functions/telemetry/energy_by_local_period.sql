@@ -41,4 +41,4 @@ $$;
 COMMENT ON FUNCTION telemetry.energy_by_local_period IS
   'Energy (kWh) and power (kW) by day, week or month in the time zone of the machine''s site over [from, to), cut at its ends: right for days of 23 and 25 hours and for offsets such as +05:30. Otherwise as telemetry.energy_timeline.';
 REVOKE ALL ON FUNCTION telemetry.energy_by_local_period FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.energy_by_local_period TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.energy_by_local_period TO enms_service;

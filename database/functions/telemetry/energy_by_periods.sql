@@ -74,4 +74,4 @@ $$;
 COMMENT ON FUNCTION telemetry.energy_by_periods IS
   'Energy (kWh) and power (kW) of one machine and carrier in the half-open periods between consecutive bounds; energy_kwh is NULL where nothing is known. A span of known energy that crosses a bound is split by time, so splitting or merging periods never changes the total.';
 REVOKE ALL ON FUNCTION telemetry.energy_by_periods FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.energy_by_periods TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.energy_by_periods TO enms_service;

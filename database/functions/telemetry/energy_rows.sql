@@ -100,4 +100,4 @@ $$;
 COMMENT ON FUNCTION telemetry.energy_rows IS
   'Aggregate rows of one machine and carrier that touch [from, to), in the order of time: at the resolution (1min, 15min, 1hour, 1day) where whole buckets are materialised, by the minute before and behind. No moment is in two rows.';
 REVOKE ALL ON FUNCTION telemetry.energy_rows FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.energy_rows TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.energy_rows TO enms_service;

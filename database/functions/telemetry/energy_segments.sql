@@ -138,4 +138,4 @@ $$;
 COMMENT ON FUNCTION telemetry.energy_segments IS
   'Spans of time with the energy used in each (kWh) that touch [from, to). Between two counter readings their difference counts; else what devices report; else the integral of power over gaps of at most the machine''s max_gap_s. covered_s: seconds of the span that readings speak for; the counter''s energy over a long silence is known, but not covered.';
 REVOKE ALL ON FUNCTION telemetry.energy_segments FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.energy_segments TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.energy_segments TO enms_service;

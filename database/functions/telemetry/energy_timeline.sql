@@ -37,4 +37,4 @@ $$;
 COMMENT ON FUNCTION telemetry.energy_timeline IS
   'Energy (kWh) and power (kW) of one machine and carrier in UTC buckets over [from, to): every bucket of the range, cut at its ends, NULL where nothing is known. coverage: 0 to 1; quality: the bits of all readings; method: counter, reported or integration.';
 REVOKE ALL ON FUNCTION telemetry.energy_timeline FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.energy_timeline TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.energy_timeline TO enms_service;

@@ -25,4 +25,4 @@ $$;
 COMMENT ON FUNCTION telemetry.energy_total IS
   'Energy (kWh) and power (kW) of one machine and carrier over [from, to) as one row; energy_kwh is NULL where nothing is known.';
 REVOKE ALL ON FUNCTION telemetry.energy_total FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.energy_total TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.energy_total TO enms_service;

@@ -28,4 +28,4 @@ $$;
 COMMENT ON FUNCTION telemetry.power_beside IS
   'The nearest powers (kW) before and behind the minutes of [from, to), if not further away than max_gap.';
 REVOKE ALL ON FUNCTION telemetry.power_beside FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.power_beside TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.power_beside TO enms_service;

@@ -80,4 +80,4 @@ $$;
 COMMENT ON FUNCTION telemetry.report_beside IS
   'The nearest buckets behind and before the minutes of [from, to) in which a device reported energy, however far away: by the minute near by, by the day beyond; is_inside: whether one before the range matters though none comes behind it.';
 REVOKE ALL ON FUNCTION telemetry.report_beside FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.report_beside TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.report_beside TO enms_service;

@@ -24,4 +24,4 @@ $$;
 COMMENT ON FUNCTION telemetry.resolution_for IS
   'The coarsest aggregate level whose buckets no bound cuts: all levels give the same energy, coarser ones faster.';
 REVOKE ALL ON FUNCTION telemetry.resolution_for FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION telemetry.resolution_for TO enms_service, enms_reader;
+GRANT EXECUTE ON FUNCTION telemetry.resolution_for TO enms_service;
