@@ -220,6 +220,29 @@ describe('requests that make no sense', () => {
   });
 });
 
+describe('German', () => {
+  it.each([
+    [
+      'Wie viel Energie hat der Kompressor in der letzten Stunde verbraucht?',
+      'Compressor 1 hat in der letzten Stunde 45,3 Kilowattstunden verbraucht',
+    ],
+    [
+      'Welche Maschinen brauchen mehr als fünfzig Kilowatt?',
+      '1 Maschine braucht mehr als 50 Kilowatt: HVAC 1 mit 120 Kilowatt',
+    ],
+    [
+      'Was hat der Kompressor in der letzten Stunde gekostet?',
+      'Die Kosten von Compressor 1 kann ich nicht sagen, weil kein Tarif hinterlegt ist',
+    ],
+    [
+      'Wie viel Energie hat die Pumpe gestern verbraucht?',
+      'Welche Maschine ist mit pumpe gemeint: Hydraulic pump 1 oder Hydraulic pump 2?',
+    ],
+  ])('%s', async (utterance, text) => {
+    expect((await ask(utterance, { locale: 'de-DE' })).body.text).toBe(text);
+  });
+});
+
 describe('the log', () => {
   const logged = async (): Promise<number> => {
     const { rows } = await database.admin.query('SELECT count(*)::int AS count FROM voice_interactions');

@@ -13,12 +13,12 @@ export interface Token {
 export const MAX_TEXT_LENGTH = 500;
 
 const PIECE = /\d+(?:[.,:]\d+)*|\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[€$£%<>≥≤]/gu;
-const SIGNS: Readonly<Record<string, string>> = {
-  '€': 'euro',
-  $: 'dollar',
-  '£': 'pound',
-  '%': 'percent',
-};
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['€', 'euro'],
+  ['$', 'dollar'],
+  ['£', 'pound'],
+  ['%', 'percent'],
+]);
 
 /** The text as it is read: composed, compatible characters replaced, of bounded length. */
 export function readable(text: string): string {
@@ -42,7 +42,7 @@ export function fold(word: string): string {
 /** Words, numbers and telling signs, in order. @param text as {@link readable} gives it */
 export function tokenise(text: string): Token[] {
   return [...text.matchAll(PIECE)].map((match) => ({
-    text: SIGNS[match[0]] ?? fold(match[0]),
+    text: SIGNS.get(match[0]) ?? fold(match[0]),
     start: match.index,
     end: match.index + match[0].length,
   }));

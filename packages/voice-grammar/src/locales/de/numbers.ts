@@ -1,51 +1,57 @@
 import type { NumberWords } from '../../locale-pack.ts';
 
-const SMALL: Readonly<Record<string, number>> = {
-  null: 0,
-  eins: 1,
-  zwei: 2,
-  zwo: 2,
-  drei: 3,
-  vier: 4,
-  fuenf: 5,
-  sechs: 6,
-  sieben: 7,
-  acht: 8,
-  neun: 9,
-  zehn: 10,
-  elf: 11,
-  zwoelf: 12,
-  dreizehn: 13,
-  vierzehn: 14,
-  fuenfzehn: 15,
-  sechzehn: 16,
-  siebzehn: 17,
-  achtzehn: 18,
-  neunzehn: 19,
-};
-const TENS: Readonly<Record<string, number>> = {
-  zwanzig: 20,
-  dreissig: 30,
-  vierzig: 40,
-  fuenfzig: 50,
-  sechzig: 60,
-  siebzig: 70,
-  achtzig: 80,
-  neunzig: 90,
-};
-const HALVES: Readonly<Record<string, number>> = { anderthalb: 1.5, eineinhalb: 1.5, zweieinhalb: 2.5 };
+const SMALL: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    null: 0,
+    eins: 1,
+    zwei: 2,
+    zwo: 2,
+    drei: 3,
+    vier: 4,
+    fuenf: 5,
+    sechs: 6,
+    sieben: 7,
+    acht: 8,
+    neun: 9,
+    zehn: 10,
+    elf: 11,
+    zwoelf: 12,
+    dreizehn: 13,
+    vierzehn: 14,
+    fuenfzehn: 15,
+    sechzehn: 16,
+    siebzehn: 17,
+    achtzehn: 18,
+    neunzehn: 19,
+  }),
+);
+const TENS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    zwanzig: 20,
+    dreissig: 30,
+    vierzig: 40,
+    fuenfzig: 50,
+    sechzig: 60,
+    siebzig: 70,
+    achtzig: 80,
+    neunzig: 90,
+  }),
+);
+const HALVES: ReadonlyMap<string, number> = new Map(
+  Object.entries({ anderthalb: 1.5, eineinhalb: 1.5, zweieinhalb: 2.5 }),
+);
 const UNITS = [
   'ein',
-  ...Object.keys(SMALL).filter((word) => (SMALL[word] ?? 0) > 0 && (SMALL[word] ?? 0) < 10),
+  ...[...SMALL.keys()].filter((word) => (SMALL.get(word) ?? 0) > 0 && (SMALL.get(word) ?? 0) < 10),
 ];
 
 /** `dreiundzwanzig`, `zwanzig`, `elf`: what is below a hundred is one word. */
 function below100(word: string): number | undefined {
-  const known = SMALL[word] ?? TENS[word];
+  const known = SMALL.get(word) ?? TENS.get(word);
   if (known !== undefined) return known;
   for (const unit of UNITS) {
-    const tens = word.startsWith(`${unit}und`) ? TENS[word.slice(unit.length + 3)] : undefined;
-    if (tens !== undefined) return tens + (unit === 'ein' ? 1 : (SMALL[unit] ?? 0));
+    const tens = word.startsWith(`${unit}und`) ? TENS.get(word.slice(unit.length + 3)) : undefined;
+    if (tens !== undefined) return tens + (unit === 'ein' ? 1 : (SMALL.get(unit) ?? 0));
   }
   return undefined;
 }
@@ -66,7 +72,7 @@ function below1000(word: string): number | undefined {
 
 function oneWord(word: string): number | undefined {
   const at = word.indexOf('tausend');
-  if (at < 0) return HALVES[word] ?? below1000(word);
+  if (at < 0) return HALVES.get(word) ?? below1000(word);
   const thousands = factor(word.slice(0, at), below1000);
   const rest = word.slice(at + 'tausend'.length).replace(/^und/, '');
   const more = rest === '' ? 0 : below1000(rest);
@@ -85,12 +91,12 @@ export const numbers: NumberWords = {
   decimalMark: ',',
   read,
   words: [
-    ...Object.keys(SMALL),
-    ...Object.keys(TENS),
-    ...Object.keys(HALVES),
+    ...[...SMALL.keys()],
+    ...[...TENS.keys()],
+    ...[...HALVES.keys()],
     'hundert',
     'tausend',
-    ...Object.keys(TENS).flatMap((tens) => UNITS.map((unit) => `${unit}und${tens}`)),
+    ...[...TENS.keys()].flatMap((tens) => UNITS.map((unit) => `${unit}und${tens}`)),
   ],
   decimalWords: ['komma'],
 };

@@ -1,48 +1,52 @@
 import type { NumberWords } from '../../locale-pack.ts';
 
-const SMALL: Readonly<Record<string, number>> = {
-  zero: 0,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  thirteen: 13,
-  fourteen: 14,
-  fifteen: 15,
-  sixteen: 16,
-  seventeen: 17,
-  eighteen: 18,
-  nineteen: 19,
-};
-const TENS: Readonly<Record<string, number>> = {
-  twenty: 20,
-  thirty: 30,
-  forty: 40,
-  fifty: 50,
-  sixty: 60,
-  seventy: 70,
-  eighty: 80,
-  ninety: 90,
-};
+const SMALL: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    zero: 0,
+    one: 1,
+    two: 2,
+    three: 3,
+    four: 4,
+    five: 5,
+    six: 6,
+    seven: 7,
+    eight: 8,
+    nine: 9,
+    ten: 10,
+    eleven: 11,
+    twelve: 12,
+    thirteen: 13,
+    fourteen: 14,
+    fifteen: 15,
+    sixteen: 16,
+    seventeen: 17,
+    eighteen: 18,
+    nineteen: 19,
+  }),
+);
+const TENS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    fifty: 50,
+    sixty: 60,
+    seventy: 70,
+    eighty: 80,
+    ninety: 90,
+  }),
+);
 
 function below100(words: readonly string[]): { value: number; length: number } | undefined {
   const [first = '', second = ''] = words;
-  const tens = TENS[first];
-  const units = SMALL[second];
+  const tens = TENS.get(first);
+  const units = SMALL.get(second);
   if (tens !== undefined) {
     return units !== undefined && units > 0 && units < 10
       ? { value: tens + units, length: 2 }
       : { value: tens, length: 1 };
   }
-  const small = SMALL[first];
+  const small = SMALL.get(first);
   return small === undefined ? undefined : { value: small, length: 1 };
 }
 
@@ -77,6 +81,6 @@ function read(words: readonly string[]): { value: number; length: number } | und
 export const numbers: NumberWords = {
   decimalMark: '.',
   read,
-  words: [...Object.keys(SMALL), ...Object.keys(TENS), 'hundred', 'thousand'],
+  words: [...[...SMALL.keys()], ...[...TENS.keys()], 'hundred', 'thousand'],
   decimalWords: ['point'],
 };
