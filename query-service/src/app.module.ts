@@ -5,6 +5,7 @@ import { AccountingModule } from './accounting/accounting-module.ts';
 import type { Clock } from './clock.ts';
 import type { QueryServiceConfig } from './config.ts';
 import { ExportModule } from './exports/export-module.ts';
+import { CacheModule } from './cache/cache-module.ts';
 import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
 import { EnergyModule } from './energy/energy-module.ts';
@@ -33,6 +34,7 @@ export class AppModule {
         HealthModule,
         MachineModule,
         EnergyModule,
+        CacheModule,
         ExportModule,
         AccountingModule,
         KpiModule,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { seedRegistry } from './registry.ts';
 import type { TestDatabase } from './test-database.ts';
 import { startDatabase } from './test-database.ts';
+import { TestRedis } from './test-redis.ts';
 import { TestService } from './test-service.ts';
 
 const NOW = new Date('2025-10-08T10:00:00Z');
@@ -9,6 +10,7 @@ const MINUTE = 60_000;
 const RANGE = 'from=2025-10-08T08:00:00Z&to=2025-10-08T10:00:00Z';
 
 let database: TestDatabase;
+let redis: TestRedis;
 let service: TestService;
 
 beforeAll(async () => {
@@ -22,13 +24,18 @@ beforeAll(async () => {
     INSERT INTO machine_group_members VALUES (1, 1), (1, 3);
     INSERT INTO tariff_versions (tenant_id, factory_id, carrier, name, currency, effective_from, components, created_by)
     VALUES (1, 1, 'electricity', 'flat', 'EUR', '2025-01-01', '{"energy":[{"name":"base","price_per_kwh":"0.25"}]}', 'test')`);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
+  redis = await TestRedis.start();
+  service = await TestService.start(
+    { DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url },
+    { now: () => NOW },
+  );
   await send('meter-compressor', 60);
   await send('meter-hvac', 20);
 }, 240_000);
 
 afterAll(async () => {
   await service.stop();
+  await redis.remove();
   await database.stop();
 }, 60_000);
 
@@ -163,6 +170,94 @@ it('tells indicators of a machine, a group and a factory', async () => {
   expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown_group']);
   const wrong = await service.get('/api/v1/kpis?scope=planet:earth');
   expect([wrong.status, wrong.body.errors[0].reason]).toEqual([400, 'unknown_scope']);
+});
+
+it('tells where an indicator comes from', async () => {
+  const { status, body } = await service.get(`/api/v1/kpis/energy_cost/lineage?scope=machine:1&${RANGE}`);
+  expect([status, body.name, body.scope]).toEqual([200, 'energy_cost', 'machine:compressor-1']);
+  expect(Object.keys(body.lineage as object).length).toBeGreaterThan(2);
+  const wrong = await service.get('/api/v1/kpis/luck/lineage');
+  expect([wrong.status, wrong.body.errors[0].field]).toEqual([400, 'name']);
+});
+
+it('answers for buildings by hour, day and month', async () => {
+  const path = '/api/v1/buildings/1/energy?start_date=2025-10-08&end_date=2025-10-09';
+  for (const [resolution, count] of [
+    ['hour', 24],
+    ['day', 1],
+    ['month', 1],
+  ] as const) {
+    const { status, body } = await service.get(`${path}&resolution=${resolution}`);
+    expect([status, body.items.length]).toEqual([200, count]);
+    expect(body.total.energy.value).toBeCloseTo(160, 9);
+  }
+  expect((await service.get(path.replace('/1/', '/north/'))).status).toBe(200);
+  const wrong = await service.get('/api/v1/buildings/1/energy?start_date=2025-02-30&end_date=2025-03-01');
+  expect([wrong.status, wrong.body.errors[0].field]).toEqual([400, 'start_date']);
+});
+
+it('serves the paths of classrooms from the same source', async () => {
+  const day = await service.get('/api/summary?classroom=Hall%201&date=2025-10-08');
+  expect(day.body.total.energy.value).toBeCloseTo(120, 9);
+  const line = await service.get(
+    '/api/timeline?classroom=Hall%201&start=2025-10-08T08:00:00Z&end=2025-10-08T10:00:00Z&bucket=40',
+  );
+  expect(line.body.items.map((item: { energy: { value: number } }) => item.energy.value)).toEqual([
+    expect.closeTo(40, 9),
+    expect.closeTo(40, 9),
+    expect.closeTo(40, 9),
+  ]);
+  const months = await service.get('/api/monthly?classroom=Hall%201&year=2025&month=10');
+  expect(months.body.total.energy.value).toBeCloseTo(120, 9);
+  expect(
+    (await service.get('/api/device-breakdown?classroom=Hall%201&date=2025-10-08')).body.items,
+  ).toHaveLength(1);
+  expect((await service.get('/api/cost-versions')).body.items).toHaveLength(1);
+  expect((await service.get('/api/health')).body).toMatchObject({ online_devices: expect.any(Number) });
+  expect((await service.get('/api/summary?classroom=Nowhere')).body.code).toBe('unknown_area');
+});
+
+it('hands out readings of devices', async () => {
+  const path = `/api/devices/meter-compressor/power_data?${RANGE}&limit=100`;
+  const first = await service.get(path);
+  const second = await service.get(`${path}&cursor=${String(first.body.next_cursor)}`);
+  expect([first.body.items.length, second.body.items.length, second.body.next_cursor]).toEqual([
+    100,
+    20,
+    null,
+  ]);
+  const both = await service.get(
+    '/api/v1/power_data?devices=meter-compressor,meter-hvac&duration=10m&limit=5',
+  );
+  expect(
+    both.body.devices.map((device: { device: string; items: { power_kw: number }[] }) => [
+      device.device,
+      device.items.map(({ power_kw: powerKw }) => powerKw),
+    ]),
+  ).toEqual([
+    ['meter-compressor', [60, 60, 60, 60, 60]],
+    ['meter-hvac', [20, 20, 20, 20, 20]],
+  ]);
+  expect((await service.get('/api/power_data?devices=nobody')).body.code).toBe('unknown_device');
+});
+
+it('keeps answers until something is posted or prices change, and for each tenant apart', async () => {
+  const path = '/api/v1/energy/machine/1?from=2025-10-08T08:00:00Z&to=2025-10-08T09:00:00Z';
+  const before = await service.get(path);
+  const again = await service.get(path.replace(/(from=[^&]*)&(to=.*)/, '$2&$1'));
+  expect([before.headers.get('x-cache'), again.headers.get('x-cache')]).toEqual(['miss', 'hit']);
+  expect(again.body).toEqual(before.body);
+  const stranger = await service.as('viewer', 2);
+  expect((await stranger.get(path)).status).toBe(404);
+  const added = await service.post('/api/v1/cost-versions', {
+    scope: 'machine:1',
+    currency: 'EUR',
+    cost_per_kwh: '0.50',
+    effective_from: '2025-10-01',
+  });
+  expect(added.status).toBe(201);
+  const after = await service.get(path);
+  expect([after.headers.get('x-cache'), after.body.cost.value]).toEqual(['miss', expect.closeTo(30, 9)]);
 });
 
 it('tells nothing to other tenants', async () => {

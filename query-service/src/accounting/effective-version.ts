@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Problem } from '../problem/problem.ts';
 import { remedy } from '../problem/request-validation.ts';
-import { LOCAL_DATE } from './local-date.ts';
+import { LOCAL_DATE } from '../time-range/local-date.ts';
 
 /** Local dates between which a version holds; half-open, no end while it holds. */
 export interface EffectivePeriod {

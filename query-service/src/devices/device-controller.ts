@@ -23,7 +23,7 @@ const CODE = { name: 'code', example: 'AA:BB:CC:DD:EE:FF' };
 
 @ApiTags('devices')
 @Allow('operator')
-@Controller('api/v1/devices')
+@Controller(['api/v1/devices', 'api/devices'])
 export class DeviceController {
   readonly #devices: DeviceService;
   readonly #approval: DeviceApproval;

@@ -1,5 +1,6 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CacheInterceptor } from '../cache/cache-interceptor.ts';
 import { ApiProblems } from '../documentation/api-problems.ts';
 import { Allow } from '../identity/allow.ts';
 import { CurrentPrincipal } from '../identity/current-principal.ts';
@@ -20,6 +21,7 @@ const OF_MACHINE = {
 
 @ApiTags('energy')
 @Allow('viewer')
+@UseInterceptors(CacheInterceptor)
 @Controller('api/v1/energy')
 export class BreakdownController {
   readonly #breakdowns: BreakdownService;

@@ -28,7 +28,7 @@ export class BreakdownQuery extends AmountsQuery {
     type: String,
     example: 'factory:demo',
     default: 'tenant',
-    description: 'machine:<name or id>, group:<id or name>, factory:<slug> or tenant.',
+    description: 'machine:<name or id>, group:<id or name>, area:<name>, factory:<slug> or tenant.',
   })
   @IsOptional()
   @IsString(remedy('Send it once.'))
@@ -81,7 +81,7 @@ export class MonthlyQuery {
     type: String,
     example: 'factory:demo',
     default: 'tenant',
-    description: 'machine:<name or id>, group:<id or name>, factory:<slug> or tenant.',
+    description: 'machine:<name or id>, group:<id or name>, area:<name>, factory:<slug> or tenant.',
   })
   @IsOptional()
   @IsString(remedy('Send it once.'))

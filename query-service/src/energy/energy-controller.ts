@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CacheInterceptor } from '../cache/cache-interceptor.ts';
 import { ApiProblems } from '../documentation/api-problems.ts';
 import { Allow } from '../identity/allow.ts';
 import { CurrentPrincipal } from '../identity/current-principal.ts';
@@ -17,6 +18,7 @@ const AMBIGUOUS_FACTORY = 'ambiguous_factory: choices are listed';
 
 @ApiTags('energy')
 @Allow('viewer')
+@UseInterceptors(CacheInterceptor)
 @Controller('api/v1/energy')
 export class EnergyController {
   readonly #energy: EnergyService;

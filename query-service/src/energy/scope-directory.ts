@@ -7,7 +7,7 @@ import { ScopeRepository } from './scope-repository.ts';
 
 /** Machines that one question is about. */
 export interface Scope {
-  /** As it is told: `machine:compressor-1`, `group:3`, `factory:demo`, `tenant`. */
+  /** As it is told: `machine:compressor-1`, `group:3`, `area:Hall 1`, `factory:demo`, `tenant`. */
   readonly name: string;
   readonly machines: readonly Machine[];
   /** The zone of days and periods: the site's; of several sites the first one's. */
@@ -15,7 +15,7 @@ export interface Scope {
 }
 
 const MAX_MACHINES = 10_000;
-const SCOPE = /^(machine|group|factory):(.{1,64})$/;
+const SCOPE = /^(machine|group|area|factory):(.{1,64})$/;
 
 /** Finds the machines that a question of one tenant is about. What another tenant owns is unknown here. */
 @Injectable()
@@ -40,6 +40,12 @@ export class ScopeDirectory {
     return this.#directory.factory(tenantId, slug);
   }
 
+  /** A factory by its id or slug, as those ask who call it a building. @throws Problem 404 `unknown_factory` */
+  async building(tenantId: number, idOrSlug: string): Promise<Factory> {
+    const all = /^[1-9]\d{0,8}$/.test(idOrSlug) ? await this.#machines.factories(tenantId, null) : [];
+    return all.find(({ id }) => String(id) === idOrSlug) ?? this.factory(tenantId, idOrSlug);
+  }
+
   machinesOf(tenantId: number, factoryId: number | null): Promise<Machine[]> {
     return this.#machines.list(tenantId, factoryId, 0, MAX_MACHINES);
   }
@@ -50,9 +56,9 @@ export class ScopeDirectory {
   }
 
   /**
-   * The machines of `machine:<name or id>`, `group:<id or name>`, `factory:<slug>` or `tenant`.
+   * The machines of `machine:<name or id>`, `group:<id or name>`, `area:<name>`, `factory:<slug>` or `tenant`.
    *
-   * @throws Problem 400, 404 `unknown_group` and those of machines and factories
+   * @throws Problem 400, 404 `unknown_group`, `unknown_area` and those of machines and factories
    */
   async resolve(tenantId: number, scope: string): Promise<Scope> {
     if (scope === 'tenant') return scopeOf('tenant', await this.machinesOf(tenantId, null));
@@ -67,6 +73,8 @@ export class ScopeDirectory {
         const machines = await this.machinesOf(tenantId, factory.id);
         return { name: `factory:${factory.slug}`, machines, timeZone: factory.timeZone };
       }
+      case 'area':
+        return this.#area(tenantId, name);
       case 'group':
         return this.#group(tenantId, name);
       default:
@@ -74,10 +82,20 @@ export class ScopeDirectory {
           {
             field: 'scope',
             reason: 'unknown_scope',
-            remedy: 'Send machine:<name or id>, group:<id or name>, factory:<slug> or tenant.',
+            remedy: 'Send machine:<name or id>, group:<id or name>, area:<name>, factory:<slug> or tenant.',
           },
         ]);
     }
+  }
+
+  async #area(tenantId: number, name: string): Promise<Scope> {
+    const ids = await this.#scopes.machinesInArea(tenantId, name);
+    if (ids === undefined) {
+      throw new Problem(404, 'unknown_area', `There is no area ${JSON.stringify(name)}.`, {
+        remedy: 'GET /api/v1/areas lists all areas.',
+      });
+    }
+    return scopeOf(`area:${name}`, await this.#machines.withIds(tenantId, ids));
   }
 
   async #group(tenantId: number, name: string): Promise<Scope> {

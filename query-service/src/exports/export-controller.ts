@@ -9,7 +9,7 @@ import { ExportService } from './export-service.ts';
 
 @ApiTags('accounting')
 @Allow('viewer')
-@Controller('api/v1')
+@Controller(['api/v1', 'api'])
 export class ExportController {
   readonly #service: ExportService;
 

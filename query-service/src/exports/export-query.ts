@@ -17,7 +17,7 @@ export class ExportQuery extends TimeRangeQuery {
     type: String,
     example: 'factory:demo',
     default: 'tenant',
-    description: 'machine:<name or id>, group:<id or name>, factory:<slug> or tenant.',
+    description: 'machine:<name or id>, group:<id or name>, area:<name>, factory:<slug> or tenant.',
   })
   @IsOptional()
   @IsString(remedy('Send it once.'))

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CacheInterceptor } from '../cache/cache-interceptor.ts';
 import { ApiProblems } from '../documentation/api-problems.ts';
 import { Allow } from '../identity/allow.ts';
 import { CurrentPrincipal } from '../identity/current-principal.ts';
@@ -14,6 +15,7 @@ const PROBLEMS = {
 
 @ApiTags('kpis')
 @Allow('viewer')
+@UseInterceptors(CacheInterceptor)
 @Controller('api/v1/kpis')
 export class KpiController {
   readonly #service: KpiService;

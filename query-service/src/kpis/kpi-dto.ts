@@ -25,7 +25,7 @@ export class KpiQuery extends TimeRangeQuery {
     type: String,
     example: 'machine:compressor-1',
     default: 'tenant',
-    description: 'machine:<name or id>, group:<id or name>, factory:<slug> or tenant.',
+    description: 'machine:<name or id>, group:<id or name>, area:<name>, factory:<slug> or tenant.',
   })
   @IsOptional()
   @IsString(remedy('Send it once.'))

@@ -36,10 +36,15 @@ export class KpiRepository {
   }
 
   /** Where an indicator comes from: formula, what was used, versions, coverage, gaps. */
-  async lineage(name: string, machineIds: readonly number[], range: TimeRange): Promise<object | null> {
+  async lineage(
+    name: string,
+    machineIds: readonly number[],
+    carrier: Carrier,
+    range: TimeRange,
+  ): Promise<object | null> {
     const [row] = await this.#database.rows<{ lineage: object | null }>(
-      'SELECT kpi.lineage($1, $2::int[], $3, $4) AS lineage',
-      [name, machineIds, range.from, range.to],
+      'SELECT kpi.lineage($1, $2::int[], $3, $4, $5::energy_carrier) AS lineage',
+      [name, machineIds, range.from, range.to, carrier],
     );
     return row?.lineage ?? null;
   }

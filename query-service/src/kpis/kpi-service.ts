@@ -37,7 +37,7 @@ export class KpiService {
 
   async lineage(tenantId: number, name: string, query: KpiQuery): Promise<LineageDto> {
     const { scope, range, ids } = await this.#asked(tenantId, query);
-    const lineage = (await this.#kpis.lineage(name, ids, range)) ?? {};
+    const lineage = (await this.#kpis.lineage(name, ids, query.carrier, range)) ?? {};
     return { scope: scope.name, name, ...isoRange(range), lineage };
   }
 

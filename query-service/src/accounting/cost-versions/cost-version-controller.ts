@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { ApiProblems } from '../../documentation/api-problems.ts';
+import { Idempotent } from '../../idempotency/idempotent.ts';
 import { Allow } from '../../identity/allow.ts';
 import { ClientAddress } from '../../identity/client-address.ts';
 import { CurrentPrincipal } from '../../identity/current-principal.ts';
@@ -26,7 +27,7 @@ const UNKNOWN = 'unknown_version';
 const OVERLAP = 'overlapping_version: the version that is in the way is in overlapping';
 
 @ApiTags('accounting')
-@Controller('api/v1/cost-versions')
+@Controller(['api/v1/cost-versions', 'api/cost-versions'])
 export class CostVersionController {
   readonly #service: CostVersionService;
 
@@ -57,6 +58,7 @@ export class CostVersionController {
   }
 
   @Post()
+  @Idempotent()
   @Allow('engineer')
   @ApiOperation({
     summary: 'Enter prices',

@@ -5,7 +5,7 @@ import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-
 import { carrierRemedy } from '../../energy/energy-query.ts';
 import { remedy } from '../../problem/request-validation.ts';
 import { EffectivePeriodBody, VersionEffectsDto, VersionPageQuery } from '../effective-version.ts';
-import { LOCAL_DATE } from '../local-date.ts';
+import { LOCAL_DATE } from '../../time-range/local-date.ts';
 
 const EXAMPLE = {
   energy: [

@@ -7,7 +7,7 @@ import { Database } from '../../connections/database.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { invalidRequest } from '../../problem/problem.ts';
 import { isPostedAgain, overlappingVersion, unknownVersion, versionInUse } from '../effective-version.ts';
-import { ensureOrder, localDate } from '../local-date.ts';
+import { ensureOrder, localDate } from '../../time-range/local-date.ts';
 import { VersionScopes } from '../scope-of-version.ts';
 import type {
   AddCostVersionBody,

@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { ApiProblems } from '../../documentation/api-problems.ts';
+import { Idempotent } from '../../idempotency/idempotent.ts';
 import { Allow } from '../../identity/allow.ts';
 import { ClientAddress } from '../../identity/client-address.ts';
 import { CurrentPrincipal } from '../../identity/current-principal.ts';
@@ -57,6 +58,7 @@ export class EmissionFactorController {
   }
 
   @Post()
+  @Idempotent()
   @Allow('engineer')
   @ApiOperation({
     summary: 'Enter an emission factor',

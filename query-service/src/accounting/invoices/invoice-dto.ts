@@ -17,7 +17,7 @@ import {
 import { carrierRemedy } from '../../energy/energy-query.ts';
 import { NAME, nameRemedy } from '../../machines/machine-dto.ts';
 import { remedy } from '../../problem/request-validation.ts';
-import { LOCAL_MONTH } from '../local-date.ts';
+import { LOCAL_MONTH } from '../../time-range/local-date.ts';
 
 const MAX_LINES = 200;
 const finite = { allowNaN: false, allowInfinity: false };

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../documentation/api-problems.ts';
+import { Idempotent } from '../../idempotency/idempotent.ts';
 import { Allow } from '../../identity/allow.ts';
 import { ClientAddress } from '../../identity/client-address.ts';
 import { CurrentPrincipal } from '../../identity/current-principal.ts';
@@ -18,6 +19,7 @@ export class RecalculationController {
   }
 
   @Post()
+  @Idempotent()
   @HttpCode(202)
   @ApiOperation({
     summary: 'Post parts of the ledger again',

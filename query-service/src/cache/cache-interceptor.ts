@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, of, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Clock } from '../clock.ts';
+import { CLOCK } from '../clock.ts';
+import type { IdentifiedRequest } from '../identity/current-principal.ts';
+import { AnswerCache } from './answer-cache.ts';
+
+/** The newest power of a machine is in many answers: that must not get old. */
+const LIVE_SECONDS = 2;
+const PAST_SECONDS = 60;
+/** Until a quarter hour is posted and late readings of it have come. */
+const SETTLED_AFTER_MILLIS = 30 * 60_000;
+const SETTLED_PERIODS = new Set(['yesterday', 'last_week', 'last_month', 'last_year']);
+
+/** Answers a GET from the cache where it can, and keeps what was answered. */
+@Injectable()
+export class CacheInterceptor implements NestInterceptor {
+  readonly #cache: AnswerCache;
+  readonly #clock: Clock;
+
+  constructor(cache: AnswerCache, @Inject(CLOCK) clock: Clock) {
+    this.#cache = cache;
+    this.#clock = clock;
+  }
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest & IdentifiedRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const { principal } = request;
+    if (request.method !== 'GET' || principal === undefined) return next.handle();
+    const query = request.query as Readonly<Record<string, unknown>>;
+    const path = request.url.split('?', 1)[0] ?? '';
+    const key = await this.#cache.keyOf({ tenantId: principal.tenantId, path, query });
+    if (key === undefined) return next.handle();
+    const known = await this.#cache.get(key);
+    void reply.header('x-cache', known === undefined ? 'miss' : 'hit');
+    if (known !== undefined) return of(JSON.parse(known) as unknown);
+    const lifetime = lifetimeSeconds(query, this.#clock.now());
+    return from(next.handle()).pipe(
+      tap((answer: unknown) => void this.#cache.set(key, JSON.stringify(answer), lifetime)),
+    );
+  }
+}
+
+/** What lies in the past stays as it is until something is posted; what reaches until now changes all the time. */
+export function lifetimeSeconds(query: Readonly<Record<string, unknown>>, now: Date): number {
+  const { to, period } = query;
+  if (typeof period === 'string') return SETTLED_PERIODS.has(period) ? PAST_SECONDS : LIVE_SECONDS;
+  const end = typeof to === 'string' ? Date.parse(to) : Number.NaN;
+  return end < now.getTime() - SETTLED_AFTER_MILLIS ? PAST_SECONDS : LIVE_SECONDS;
+}
