@@ -154,6 +154,48 @@ describe('the live view', () => {
     ).toBeLessThan(20);
   });
 
+  it('tells nobody anything who is not signed in', async () => {
+    for (const first of [
+      { action: 'subscribe', topics: ['machine:*'] },
+      { action: 'subscribe', token: 'x.y.z', topics: ['machine:*', 'ingest'] },
+      { action: 'authenticate', token: `enms_${'0'.repeat(43)}` },
+    ]) {
+      const client = await view();
+      const closed = new Promise<number>((resolve) => client.socket.once('close', resolve));
+      client.say(first);
+      expect(await closed).toBe(4401);
+      expect(client.messages.map(({ type, code }) => [type, code])).toEqual([['error', 'not_signed_in']]);
+    }
+    const silent = await view();
+    const started = performance.now();
+    expect(await new Promise((resolve) => silent.socket.once('close', resolve))).toBe(4401);
+    expect(performance.now() - started).toBeGreaterThan(4500);
+    expect(silent.messages).toEqual([]);
+  }, 15_000);
+
+  it('shows each tenant its own machines', async () => {
+    await database.admin.query(`
+      INSERT INTO tenants (name, slug) VALUES ('Rivals', 'rivals');
+      INSERT INTO factories (tenant_id, name, slug, time_zone) VALUES (2, 'Far', 'far', 'UTC');
+      INSERT INTO machines (factory_id, name, display_name, type) VALUES (3, 'pump-9', 'Pump 9', 'pump')`);
+    const rival = await service.as('viewer', 2);
+    const theirs = await view();
+    theirs.say({ action: 'authenticate', token: rival.token });
+    await theirs.until('an answer', (message) => message.type === 'authenticated');
+    theirs.say({ action: 'subscribe', topics: ['machine:*', 'machine:1'] });
+    const snapshot = await theirs.until('a snapshot', (message) => message.snapshot === true);
+    expect(snapshot.readings).toEqual([]);
+    await publisher.publish('live:telemetry', JSON.stringify([reading(1, 700, 1), reading(5, 700, 5)]));
+    const update = await theirs.until(
+      'an update',
+      (message) => message.type === 'telemetry' && !message.snapshot,
+    );
+    expect(update.readings).toEqual([reading(5, 700, 5)]);
+    const closed = new Promise<number>((resolve) => theirs.socket.once('close', resolve));
+    theirs.say({ action: 'authenticate', token: service.token });
+    expect(await closed).toBe(4401);
+  });
+
   it('answers nonsense with an error and goes on', async () => {
     const client = await view();
     client.say('nonsense');

@@ -20,6 +20,13 @@ export function documentApi(app: NestFastifyApplication): OpenAPIObject {
       .setDescription(DESCRIPTION)
       .setVersion('1')
       .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+      .addBearerAuth(
+        { type: 'http', scheme: 'bearer', description: 'access_token of auth/login, or a key' },
+        'token',
+      )
+      .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'key')
+      .addSecurityRequirements('token')
+      .addSecurityRequirements('key')
       .build(),
   );
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs-json' });
