@@ -47,6 +47,15 @@ const schema = z
     ENMS_SITE_TIME_ZONE: z
       .string()
       .transform((zone) => zone || Intl.DateTimeFormat().resolvedOptions().timeZone),
+    ENMS_PROFILES: z
+      .string()
+      .regex(/^[a-z0-9 -]*$/, 'must be names of database/seeds/profiles.json with blanks between them')
+      .default('') // an .env of before this setting
+      .transform((names) => names.split(' ').filter((name) => name !== '')),
+    ENMS_PROFILES_FROM: z
+      .string()
+      .regex(/^(\d{4}-\d{2}-\d{2})?$/, 'must be a date such as 2026-01-01')
+      .default(''),
     ENMS_ADMIN_EMAIL: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
     ENMS_DATABASE_SUPERUSER_PASSWORD: secret,

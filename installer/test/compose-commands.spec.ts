@@ -48,10 +48,17 @@ describe('up', () => {
       `compose up ${wait} database`,
       'compose run --rm --no-deps --no-TTY tools migrate',
       'compose run --rm --no-deps --no-TTY tools seed-registry /registry/seed.json',
+      ...['germany-2023', 'natural-gas-ipcc', 'example-time-of-use'].map(
+        (profile) =>
+          `compose run --rm --no-deps --no-TTY tools seed-profile ${profile} --tenant demo --factory demo-factory --from 2023-01-01`,
+      ),
       `compose up ${wait} broker redis`,
       `compose up ${wait} nodered query-service simulator nginx`,
+      // The password comes on standard input: command lines are there for all to read.
+      'compose exec --no-TTY --env ENMS_ADMIN_EMAIL=admin@enms.local query-service node query-service/dist/administrator.js seed',
       'compose exec --no-TTY simulator node simulator/dist/backfill.js --api http://127.0.0.1:3003 --days 90 --every 60',
       'compose run --rm --no-deps --no-TTY tools refresh-late',
+      'compose run --rm --no-deps --no-TTY tools post-ledger',
     ]);
     expect(said).toContain(`http://127.0.0.1:${engine.ports.portal}/`);
     expect(
