@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seedRegistry } from './registry.ts';
 import type { TestDatabase } from './test-database.ts';
 import { startDatabase } from './test-database.ts';
+import { TestRedis } from './test-redis.ts';
 import type { Answer } from './test-service.ts';
 import { TestService } from './test-service.ts';
 
@@ -10,6 +11,7 @@ const NOW = new Date('2025-10-08T13:20:00Z');
 const MINUTE = 60_000;
 
 let database: TestDatabase;
+let redis: TestRedis;
 let service: TestService;
 
 beforeAll(async () => {
@@ -23,13 +25,18 @@ beforeAll(async () => {
       (1, 'pump-1', 'Hydraulic pump 1', 'pump'), (1, 'pump-2', 'Hydraulic pump 2', 'pump');
     INSERT INTO emission_factors (tenant_id, carrier, method, kg_per_kwh, source, effective_from, created_by)
       VALUES (1, 'electricity', 'location', 0.45, 'grid average', '2020-01-01', 'test');`);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
+  redis = await TestRedis.start();
+  service = await TestService.start(
+    { DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url },
+    { now: () => NOW },
+  );
   await send('meter-compressor', 180, 45.3);
   await send('meter-hvac', 180, 120);
 }, 240_000);
 
 afterAll(async () => {
   await service.stop();
+  await redis.remove();
   await database.stop();
 }, 60_000);
 
@@ -240,6 +247,21 @@ describe('German', () => {
     ],
   ])('%s', async (utterance, text) => {
     expect((await ask(utterance, { locale: 'de-DE' })).body.text).toBe(text);
+  });
+});
+
+describe('kept answers', () => {
+  it('are the same however they are worded, and gone once something is posted', async () => {
+    const first = await ask('energy of the HVAC in the last hour');
+    expect(first.body.data.value).toBe(120);
+    await database.admin.query(`UPDATE machines SET display_name = 'Chiller' WHERE name = 'hvac-1'`);
+    const again = await ask('what did the HVAC consume during the last hour');
+    expect(again.body.text).toBe('HVAC 1 consumed 120 kilowatt-hours in the last hour');
+    await database.admin.query(`
+      INSERT INTO posting_marks (tenant_id, starts_at, ends_at, reason, requested_by)
+        VALUES (1, '2025-10-08', '2025-10-09', 'test', 'test');
+      UPDATE machines SET display_name = 'HVAC 1' WHERE name = 'hvac-1'`);
+    expect((await ask('energy of the HVAC in the last hour')).body.data.value).toBe(120);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Answerers } from './answerers.ts';
 import { Figures } from './figures.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { SecondReader } from './second-reader.ts';
 import { VoiceController } from './voice-controller.ts';
 import { VoiceRegistry } from './voice-registry.ts';
@@ -9,6 +10,6 @@ import { VoiceService } from './voice-service.ts';
 
 @Module({
   controllers: [VoiceController],
-  providers: [Answerers, Figures, SecondReader, VoiceRegistry, VoiceRepository, VoiceService],
+  providers: [Answerers, Figures, KeptAnswers, SecondReader, VoiceRegistry, VoiceRepository, VoiceService],
 })
 export class VoiceModule {}

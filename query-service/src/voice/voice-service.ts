@@ -15,6 +15,7 @@ import type { SpokenAnswer } from './asked.ts';
 import { NeedsClarification } from './asked.ts';
 import { GivenQuestion } from './given-question.ts';
 import { entitySchema, intentSchema } from './entity-schema.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { SecondReader } from './second-reader.ts';
 import type { VoiceAnswerDto, VoiceIntentsDto, VoiceQueryDto } from './voice-dto.ts';
 import type { TenantNames } from './voice-registry.ts';
@@ -29,6 +30,7 @@ export class VoiceService {
   readonly #registry: VoiceRegistry;
   readonly #repository: VoiceRepository;
   readonly #answerers: Answerers;
+  readonly #kept: KeptAnswers;
   readonly #secondReader: SecondReader;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -37,6 +39,7 @@ export class VoiceService {
     registry: VoiceRegistry,
     repository: VoiceRepository,
     answerers: Answerers,
+    kept: KeptAnswers,
     secondReader: SecondReader,
     @Inject(CLOCK) clock: Clock,
     @Inject(LOG) log: Logger,
@@ -44,6 +47,7 @@ export class VoiceService {
     this.#registry = registry;
     this.#repository = repository;
     this.#answerers = answerers;
+    this.#kept = kept;
     this.#secondReader = secondReader;
     this.#clock = clock;
     this.#log = log;
@@ -124,7 +128,7 @@ export class VoiceService {
     const { machines, factories } = names;
     try {
       const asked = { intent, entities, tenantId, machines, factories, language, now };
-      const said: SpokenAnswer = await this.#answerers.of(intent).answer(asked);
+      const said: SpokenAnswer = await this.#kept.of(asked, () => this.#answerers.of(intent).answer(asked));
       return {
         text: spoken(said.sentences),
         data: said.data,
