@@ -13,6 +13,7 @@ CREATE OR REPLACE FUNCTION accounting.measured(
   reading_count bigint
 )
 LANGUAGE plpgsql STABLE
+SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE

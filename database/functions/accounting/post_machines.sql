@@ -7,6 +7,7 @@ CREATE OR REPLACE FUNCTION accounting.post_machines(
 ) RETURNS TABLE (posted bigint, reversed bigint)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_catalog, pg_temp
+SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -22,6 +22,7 @@ CREATE OR REPLACE FUNCTION accounting.valued(
   co2_market_kg numeric
 )
 LANGUAGE plpgsql STABLE
+SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
