@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import type { QueryServiceConfig } from './config.ts';
 import { ExportModule } from './exports/export-module.ts';
 import { CacheModule } from './cache/cache-module.ts';
+import { ImportModule } from './imports/import-module.ts';
 import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
 import { EnergyModule } from './energy/energy-module.ts';
@@ -34,6 +35,7 @@ export class AppModule {
         HealthModule,
         MachineModule,
         EnergyModule,
+        ImportModule,
         CacheModule,
         ExportModule,
         AccountingModule,

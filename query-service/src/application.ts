@@ -21,7 +21,7 @@ import { createValidationPipe } from './problem/request-validation.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const BATCH_LIMIT_BYTES = 8 * 1024 * 1024;
-const BATCH_PATHS = new Set(['/api/v1/telemetry/batch', '/api/v1/sensors/readings/batch']);
+const BATCH_PATHS = new Set(['/api/v1/telemetry/batch', '/api/v1/sensors/readings/batch', '/api/v1/imports']);
 const REQUEST_TIMEOUT_MILLIS = 60_000;
 
 /** The whole service, wired but not yet listening. @throws Error naming routes that do not say who may call them */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
 import { seedRegistry } from './registry.ts';
 import type { TestDatabase } from './test-database.ts';
@@ -90,4 +90,72 @@ it('names what is wrong before it begins', async () => {
   const stranger = await service.as('viewer', 2);
   expect((await stranger.get(`/api/v1/export-csv?scope=machine:1&${RANGE}`)).status).toBe(404);
   expect(rowsOf((await stranger.get(`/api/v1/export-csv?${RANGE}`)).body as string)).toEqual([]);
+});
+
+describe('imports', () => {
+  const file = [
+    'Time;Meter;Energy (kWh);Counter',
+    '2025-01-01 00:00;meter-hvac;1.250,5;',
+    '2025-01-01 00:15;meter-hvac;2,5;',
+    '2025-01-01 00:30;meter-nobody;1;',
+    '2025-01-32 00:45;meter-hvac;1;',
+  ].join('\r\n');
+  const body = {
+    csv: file,
+    mapping: { ts: 'Time', device: 'Meter', energy_kwh: 'Energy (kWh)' },
+    time_zone: 'Europe/Berlin',
+    decimal: ',',
+  };
+
+  it('shows how a file is understood, and stores nothing', async () => {
+    const { status, body: answer } = await service.post('/api/v1/imports?dry_run=true', body);
+    expect(status).toBe(200);
+    expect(answer).toMatchObject({ dry_run: true, rows: 4, accepted: 2, rejected: 2 });
+    expect(answer.errors.map(({ line, reason }: { line: number; reason: string }) => [line, reason])).toEqual(
+      [
+        [4, 'unknown_device'],
+        [5, 'bad_timestamp'],
+      ],
+    );
+    expect(answer.preview[0]).toEqual({
+      device: 'meter-hvac',
+      type: 'energy',
+      payload: { ts: '2024-12-31T23:00:00.000Z', energy_kwh: 1250.5 },
+    });
+    expect(answer.totals).toMatchObject([
+      { device: 'meter-hvac', readings: 2, energy_kwh: 1253, verified: null },
+    ]);
+    const { rows } = await database.admin.query(
+      'SELECT count(*)::int AS n FROM energy_readings WHERE machine_id = 3',
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+  });
+
+  it('stores what is good, verifies the totals, and does no harm twice', async () => {
+    const first = await service.post('/api/v1/imports', body);
+    expect(first.body).toMatchObject({ accepted: 2, duplicates: 0, rejected: 2 });
+    expect(first.body.totals).toMatchObject([
+      { device: 'meter-hvac', stored_readings: 2, stored_energy_kwh: 1253, verified: true },
+    ]);
+    const again = await service.post('/api/v1/imports', body);
+    expect(again.body).toMatchObject({ accepted: 0, duplicates: 2, rejected: 2 });
+  });
+
+  it('names the column that is not there, and refuses who may not', async () => {
+    const lost = await service.post('/api/v1/imports', {
+      ...body,
+      mapping: { ts: 'When', power_kw: 'Power' },
+    });
+    expect(lost.body.errors.map(({ field }: { field: string }) => field)).toEqual([
+      'mapping.ts',
+      'mapping.power_kw',
+      'device',
+    ]);
+    expect((await (await service.as('operator')).post('/api/v1/imports', body)).status).toBe(403);
+    const stranger = await service.as('engineer', 2);
+    expect((await stranger.post('/api/v1/imports?dry_run=true', body)).body).toMatchObject({
+      accepted: 0,
+      rejected: 4,
+    });
+  });
 });

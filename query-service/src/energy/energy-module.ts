@@ -45,6 +45,7 @@ import { TotalsRepository } from './totals-repository.ts';
     BreakdownService,
     EnergyRepository,
     EnergyService,
+    PowerDataRepository,
     ScopeDirectory,
     ScopeRepository,
     TimelineService,

@@ -93,4 +93,21 @@ export class PowerDataRepository {
       quality: row.quality,
     }));
   }
+
+  /** How many readings of a device are stored in the range, and what the energies that it reported add up to. */
+  async sums(
+    tenantId: number,
+    code: string,
+    range: TimeRange,
+  ): Promise<{ readonly readings: number; readonly energyKwh: number | null }> {
+    const [row] = await this.#database.rows<{ readings: number; energy_kwh: number | null }>(
+      `SELECT count(*)::int AS readings, sum(e.energy_kwh) AS energy_kwh
+         FROM devices d
+         JOIN (SELECT DISTINCT device_id, machine_id, carrier FROM meter_assignments) a ON a.device_id = d.id
+         JOIN energy_readings e ON e.machine_id = a.machine_id AND e.carrier = a.carrier AND e.device_id = d.id
+        WHERE d.tenant_id = $1 AND d.code = $2 AND e.time >= $3 AND e.time < $4`,
+      [tenantId, code, range.from, range.to],
+    );
+    return { readings: row?.readings ?? 0, energyKwh: row?.energy_kwh ?? null };
+  }
 }

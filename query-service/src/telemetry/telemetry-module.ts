@@ -7,6 +7,6 @@ import { TelemetryWriter } from './telemetry-writer.ts';
 @Module({
   controllers: [TelemetryController],
   providers: [RegisteredDevices, TelemetryService, TelemetryWriter],
-  exports: [RegisteredDevices, TelemetryWriter],
+  exports: [RegisteredDevices, TelemetryService, TelemetryWriter],
 })
 export class TelemetryModule {}
