@@ -2,16 +2,16 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AccountingModule } from './accounting/accounting-module.ts';
+import { CacheModule } from './cache/cache-module.ts';
 import type { Clock } from './clock.ts';
 import type { QueryServiceConfig } from './config.ts';
-import { ExportModule } from './exports/export-module.ts';
-import { CacheModule } from './cache/cache-module.ts';
-import { ImportModule } from './imports/import-module.ts';
 import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
 import { EnergyModule } from './energy/energy-module.ts';
+import { ExportModule } from './exports/export-module.ts';
 import { HealthModule } from './health/health-module.ts';
 import { IdentityModule } from './identity/identity-module.ts';
+import { ImportModule } from './imports/import-module.ts';
 import { IngestStatisticsModule } from './ingest-statistics/ingest-statistics-module.ts';
 import { KpiModule } from './kpis/kpi-module.ts';
 import { LiveModule } from './live/live-module.ts';
@@ -35,11 +35,11 @@ export class AppModule {
         HealthModule,
         MachineModule,
         EnergyModule,
-        ImportModule,
-        CacheModule,
-        ExportModule,
         AccountingModule,
         KpiModule,
+        ExportModule,
+        CacheModule,
+        ImportModule,
         TelemetryModule,
         QuarantineModule,
         DevicesModule,
