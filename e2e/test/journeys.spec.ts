@@ -425,18 +425,41 @@ describe('the building meter', () => {
   }, 240_000);
 });
 
+/** What a browser holds after signing in at the door. */
+async function sessionCookie(): Promise<string> {
+  const answer = await fetch(`${system.portalUrl}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(system.administrator),
+  });
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+}
+
 describe('operations', () => {
   it('answers health, portal, API documentation and Node-RED behind the door', async () => {
     for (const [path, status] of [
       ['/', 200],
       ['/health', 200],
-      ['/api/docs', 200],
-      ['/api/v1/machines', 200],
-      ['/nodered/', 200],
+      ['/api/docs', 302],
+      ['/api/v1/machines', 401],
+      ['/nodered/', 302],
+      ['/nodered/flows', 401],
     ] as const) {
-      expect([path, (await fetch(`${system.portalUrl}${path}`)).status]).toEqual([path, status]);
+      const { status: answered } = await fetch(`${system.portalUrl}${path}`, { redirect: 'manual' });
+      expect([path, answered]).toEqual([path, status]);
     }
-    expect((await fetch(`${system.portalUrl}/nodered/flows`)).status).toBe(401);
+    const cookie = await sessionCookie();
+    for (const path of ['/api/docs', '/nodered/']) {
+      expect([path, (await fetch(`${system.portalUrl}${path}`, { headers: { cookie } })).status]).toEqual([
+        path,
+        200,
+      ]);
+    }
+    // Behind the door Node-RED asks for its own administrator once more.
+    expect((await fetch(`${system.portalUrl}/nodered/flows`, { headers: { cookie } })).status).toBe(401);
   });
 
   it('restores a backup', async () => {

@@ -70,6 +70,36 @@ async function compressor(): Promise<{ power: string; measuredAt: string; ageSec
   });
 }
 
+interface Value {
+  readonly value: number | null;
+}
+
+async function answer<T>(path: string): Promise<T> {
+  const { status, body } = await system.api(`/api/v1/${path}`);
+  expect([path, status]).toEqual([path, 200]);
+  return body;
+}
+
+async function text(path: string): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${system.setting('ENMS_QUERY_PORT')}/api/v1/${path}`, {
+    headers: { authorization: `Bearer ${await system.accessToken()}` },
+  });
+  return response.text();
+}
+
+/** Rows of a file without quoted line breaks, by the names of their columns. */
+function csvRows(file: string): Record<string, string>[] {
+  const [header = '', ...lines] = file.trim().split(/\r?\n/);
+  const names = header.split(',');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
+  });
+}
+
+const sum = (values: readonly (number | null | undefined)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
 const allFresh = (seen: { ageSeconds: number }): boolean => seen.ageSeconds < 2;
 
 /** Rules of WCAG 2 A and AA and the best practices that axe finds broken. */
@@ -105,6 +135,52 @@ describe('the Overview of the demo factory', () => {
     expect(carrierText).toMatch(/Reporting: [1-9]\d* of \d+/);
     expect(await page.locator('.strip').innerText()).toMatch(/Messages\s+[\d.,]+\s\/s/);
     expect(complaints).toEqual([]);
+  });
+
+  it('answers one question in one way: card, chart, export, indicator, API and voice', async () => {
+    const question = 'factory=demo-factory&carrier=electricity&period=yesterday';
+    const { carriers } = await answer<{ carriers: { carrier: string; energy: Value; cost: Value }[] }>(
+      'energy/summary?factory=demo-factory&period=yesterday',
+    );
+    const card = carriers.find(({ carrier }) => carrier === 'electricity');
+    const energyKwh = card?.energy.value ?? 0;
+    expect(energyKwh).toBeGreaterThan(0);
+    expect(card?.cost.value).toBeGreaterThan(0);
+
+    const { series } = await answer<{
+      series: { carrier: string; points: { energy_kwh: number | null; cost?: Value }[] }[];
+    }>(`energy/timeline?${question}&bucket=15min`);
+    const points = series.find(({ carrier }) => carrier === 'electricity')?.points ?? [];
+    expect(sum(points.map((point) => point.energy_kwh))).toBeCloseTo(energyKwh, 6);
+    expect(sum(points.map(({ cost }) => cost?.value))).toBeCloseTo(card?.cost.value ?? 0, 6);
+
+    const exported = csvRows(await text(`export-csv?${question}&resolution=1hour&format=csv`));
+    expect(sum(exported.map((row) => Number(row['energy_kwh'])))).toBeCloseTo(energyKwh, 6);
+    expect(sum(exported.map((row) => Number(row['cost'])))).toBeCloseTo(card?.cost.value ?? 0, 6);
+
+    const { items } = await answer<{ items: { name: string; value: number | null }[] }>(
+      'kpis?scope=factory:demo-factory&period=yesterday',
+    );
+    expect(items.find(({ name }) => name === 'energy')?.value).toBeCloseTo(energyKwh, 6);
+    expect(items.find(({ name }) => name === 'energy_cost')?.value).toBeCloseTo(card?.cost.value ?? 0, 6);
+
+    const machines = await answer<{ items: { name: string; carrier: string; factory: { slug: string } }[] }>(
+      'machines',
+    );
+    let ofMachines = 0;
+    for (const { name, carrier, factory } of machines.items) {
+      if (factory.slug !== 'demo-factory' || carrier !== 'electricity') continue;
+      const one = await answer<{ energy: Value }>(`energy/machine/${name}?period=yesterday`);
+      ofMachines += one.energy.value ?? 0;
+    }
+    expect(ofMachines).toBeCloseTo(energyKwh, 6);
+
+    const { status, body } = await system.api('/api/v1/voice/query', {
+      method: 'POST',
+      body: JSON.stringify({ utterance: 'How much electricity did the demo factory use yesterday?' }),
+    });
+    expect([status, body]).toMatchObject([200, { intent: 'energy_consumption' }]);
+    expect((body as { data: { value: number } }).data.value).toBeCloseTo(energyKwh, 2);
   });
 
   it('agrees with the API on the energy of today', async () => {

@@ -17,5 +17,5 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const knowsWho = isSignedIn.value || (await renew());
   if (to.name === 'signIn') return !knowsWho || '/';
-  return knowsWho || { name: 'signIn', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+  return knowsWho || { name: 'signIn', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
 });
