@@ -1,4 +1,5 @@
 import { fastifyCookie as cookie } from '@fastify/cookie';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
@@ -15,13 +16,15 @@ import { refuseRoutesWithoutRights } from './identity/route-rights.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { observeRequests } from './metrics/request-observer.ts';
 import { NestLog } from './nest-log.ts';
-import { parseJsonBody } from './problem/json-body.ts';
+import { decodeUtf8, parseJsonBody } from './problem/json-body.ts';
 import { ProblemFilter, sendProblem } from './problem/problem-filter.ts';
 import { createValidationPipe } from './problem/request-validation.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const BATCH_LIMIT_BYTES = 8 * 1024 * 1024;
 const BATCH_PATHS = new Set(['/api/v1/telemetry/batch', '/api/v1/sensors/readings/batch', '/api/v1/imports']);
+/** Where a CSV file is the body itself. */
+const CSV_PATHS = new Set(['/api/v1/registry/import']);
 const REQUEST_TIMEOUT_MILLIS = 60_000;
 
 /** The whole service, wired but not yet listening. @throws Error naming routes that do not say who may call them */
@@ -56,7 +59,7 @@ export async function createApplication(
   return app;
 }
 
-/** JSON within limits and nothing else; batches of readings may be larger than the rest. */
+/** JSON within limits, CSV where a path takes it, and nothing else; batches of readings may be larger than the rest. */
 function acceptJsonOnly(adapter: FastifyAdapter): void {
   const server = adapter.getInstance();
   server.removeAllContentTypeParsers();
@@ -68,6 +71,10 @@ function acceptJsonOnly(adapter: FastifyAdapter): void {
       done(null, parseJsonBody(body));
     },
   );
+  adapter.useBodyParser('text/csv', false, { bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
+    if (CSV_PATHS.has(request.routeOptions.url ?? '')) done(null, decodeUtf8(body));
+    else done(new UnsupportedMediaTypeException());
+  });
   server.addHook('onRoute', (route) => {
     if (BATCH_PATHS.has(route.url)) route.bodyLimit = BATCH_LIMIT_BYTES;
   });

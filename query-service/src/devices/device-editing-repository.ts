@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../connections/database.ts';
 import { Database } from '../connections/database.ts';
 import { setClause } from '../registry/partial-update.ts';
+import type { RegisterDeviceBody } from './device-dto.ts';
 import type { DeviceChangeBody } from './device-editing-dto.ts';
 import type { DeviceStatus } from './device.ts';
 
@@ -41,6 +42,34 @@ export class DeviceEditingRepository {
       [tenantId, code],
     );
     return row;
+  }
+
+  /** All devices of a tenant, as people describe them. */
+  list(on: Queryable, tenantId: number): Promise<Record<string, string | number | null>[]> {
+    return on.rows(
+      `SELECT d.code, d.dialect, f.slug AS factory, d.name, d.location, d.group_name AS "group", d.model,
+              d.expected_interval_s, d.status
+         FROM devices d LEFT JOIN factories f ON f.id = d.factory_id WHERE d.tenant_id = $1 ORDER BY d.id`,
+      [tenantId],
+    );
+  }
+
+  async add(on: Queryable, tenantId: number, factoryId: number, body: RegisterDeviceBody): Promise<void> {
+    await on.rows(
+      `INSERT INTO devices (tenant_id, factory_id, code, name, dialect, location, group_name, model, expected_interval_s)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        tenantId,
+        factoryId,
+        body.code,
+        body.name,
+        body.dialect,
+        body.location,
+        body.group,
+        body.model,
+        body.expected_interval_s,
+      ],
+    );
   }
 
   async change(on: Queryable, id: number, change: DeviceChangeBody): Promise<void> {

@@ -4,7 +4,7 @@ import { Problem, invalidRequest } from '../problem/problem.ts';
 import type { Actor, Change } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
 import { unknown } from '../registry/registry-lookup.ts';
-import type { DeviceDto } from './device-dto.ts';
+import type { DeviceDto, RegisterDeviceBody } from './device-dto.ts';
 import type { DeviceChangeBody, DeviceConfigurationDto } from './device-editing-dto.ts';
 import type { EditableDevice } from './device-editing-repository.ts';
 import { DeviceEditingRepository } from './device-editing-repository.ts';
@@ -39,6 +39,18 @@ export class DeviceEditingService {
       this.changing(on, tenantId, await this.#find(tenantId, code, on), body),
     );
     return this.#devices.one(tenantId, code);
+  }
+
+  /** Registers a device within a transaction; it waits for approval. */
+  async adding(
+    on: Queryable,
+    tenantId: number,
+    factoryId: number,
+    body: RegisterDeviceBody,
+  ): Promise<Change<EditableDevice>> {
+    await this.#repository.add(on, tenantId, factoryId, body);
+    const result = await this.#find(tenantId, body.code, on);
+    return { action: 'device.register', object: `device:${body.code}`, before: null, after: result, result };
   }
 
   /** Changes a device within a transaction. */

@@ -30,6 +30,23 @@ export class MachineSettingsRepository {
     return row;
   }
 
+  list(on: Queryable, tenantId: number): Promise<MachineSettingsDto[]> {
+    return on.rows(`${SETTINGS} WHERE f.tenant_id = $1 ORDER BY m.id`, [tenantId]);
+  }
+
+  async findNamed(
+    on: Queryable,
+    tenantId: number,
+    factoryId: number,
+    name: string,
+  ): Promise<MachineSettingsDto | undefined> {
+    const [row] = await on.rows<MachineSettingsDto>(
+      `${SETTINGS} WHERE f.tenant_id = $1 AND f.id = $2 AND m.name = $3`,
+      [tenantId, factoryId, name],
+    );
+    return row;
+  }
+
   async add(on: Queryable, factoryId: number, body: NewMachineBody): Promise<number> {
     const [row] = await on.rows<{ id: number }>(
       `INSERT INTO machines (factory_id, area_id, name, display_name, type, rated_power_kw, carrier, max_gap_s,

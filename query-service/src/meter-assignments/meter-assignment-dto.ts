@@ -11,7 +11,7 @@ const INSTANT = '2026-03-01T06:00:00+01:00';
 const instantRemedy = remedy('Send ISO 8601 date and time with offset.');
 
 /** What a counter shows: kWh after the multiplier. */
-function Counter(): PropertyDecorator {
+export function Counter(): PropertyDecorator {
   return applyDecorators(
     IsNumber({ allowNaN: false, allowInfinity: false }, remedy('Send what the counter shows, in kWh.')),
     Min(0),

@@ -177,7 +177,8 @@ export class MeterAssignmentService {
   }
 }
 
-function assignmentChange(
+/** A change of an assignment, for the audit log. */
+export function assignmentChange(
   action: string,
   before: MeterAssignmentDto | null,
   result: MeterAssignmentDto,

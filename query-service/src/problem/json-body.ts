@@ -15,7 +15,7 @@ export function parseJsonBody(body: Uint8Array): unknown {
       remedy: 'Flatten it.',
     });
   }
-  const text = decoded(body);
+  const text = decodeUtf8(body);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -26,7 +26,8 @@ export function parseJsonBody(body: Uint8Array): unknown {
   }
 }
 
-function decoded(body: Uint8Array): string {
+/** @throws Problem 400 `bad_utf8` */
+export function decodeUtf8(body: Uint8Array): string {
   try {
     return decoder.decode(body);
   } catch (error) {
