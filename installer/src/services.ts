@@ -138,6 +138,9 @@ export function serviceEnvironments(
       MQTT_QUEUE_LIMIT_BYTES: String(queueLimitBytes()),
       NODERED_HEALTH_URL: readyUrl(places.nodered),
       AUTH_SECRET: settings.ENMS_AUTH_SECRET,
+      ...(settings.ENMS_ANTHROPIC_API_KEY !== undefined && {
+        ANTHROPIC_API_KEY: settings.ENMS_ANTHROPIC_API_KEY,
+      }),
       SIMULATOR_HEALTH_URL: settings.ENMS_DEMO ? readyUrl(places.simulator) : '',
     },
     simulator: {

@@ -57,6 +57,7 @@ const schema = z
       .regex(/^(\d{4}-\d{2}-\d{2})?$/, 'must be a date such as 2026-01-01')
       .default(''),
     ENMS_ADMIN_EMAIL: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'),
+    ENMS_ANTHROPIC_API_KEY: optionalText,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
     ENMS_DATABASE_SUPERUSER_PASSWORD: secret,
     ENMS_DATABASE_OWNER_PASSWORD: secret,
