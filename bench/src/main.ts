@@ -1,45 +1,97 @@
 import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { InstalledSystem } from '@enms/installed-system';
+import { apiReadFigures } from './api-reads.ts';
 import { prepareSite } from './bench-site.ts';
 import { backlogFigure, growthFigure, ingestFigures, latencyFigures } from './ingest.ts';
+import { postingFigure } from './posting.ts';
 import { asTable, keepResults, type Figure } from './table.ts';
+import { voiceFigure } from './voice.ts';
 
 /*
  * `npm run bench` — the embedded database; with E2E_DATABASE_URL a database of its own on a native
- * TimescaleDB. BENCH_MESSAGES, BENCH_BACKLOG and BENCH_SENSORS change the sizes.
+ * TimescaleDB. BENCH_ROWS selects rows; README.md lists what changes the sizes.
  */
-const messages = Number(process.env['BENCH_MESSAGES'] ?? 600_000);
-const backlog = Number(process.env['BENCH_BACKLOG'] ?? 300_000);
-const sensors = Number(process.env['BENCH_SENSORS'] ?? 50_000);
+const groups = ['ingest', 'api', 'voice', 'posting'] as const;
+type Group = (typeof groups)[number];
+const size = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 const database = process.env['E2E_DATABASE_URL'] === undefined ? 'embedded database' : 'native TimescaleDB';
 
-const system = await InstalledSystem.install({
-  demo: false,
-  settings: { ENMS_SITE_SLUG: 'bench-site', ENMS_SITE_TIME_ZONE: 'UTC', LOG_LEVEL: 'warn' },
-});
-try {
-  const site = await prepareSite(system);
-  const figures: Figure[] = [
-    ...(await ingestFigures(system, site, database, messages)),
-    ...(await latencyFigures(system, site)),
-    await backlogFigure(system, site, backlog),
-    await growthFigure(system, site, Math.round(messages / 3), sensors),
-  ];
-  const [cpu] = cpus();
-  const machine = {
-    cpu: cpu?.model,
-    cores: cpus().length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    database,
-  };
-  process.stdout.write(
-    `${asTable(figures)}\n\n${cpus().length} cores, ${cpu?.model ?? 'unknown CPU'}, ${database}\n`,
+/** What flows in, on a site without anything else. */
+async function ingestRows(): Promise<Figure[]> {
+  const messages = size('BENCH_MESSAGES', 600_000);
+  return withSystem(
+    {
+      demo: false,
+      settings: { ENMS_SITE_SLUG: 'bench-site', ENMS_SITE_TIME_ZONE: 'UTC', LOG_LEVEL: 'warn' },
+    },
+    async (system) => {
+      const site = await prepareSite(system);
+      return [
+        ...(await ingestFigures(system, site, database, messages)),
+        ...(await latencyFigures(system, site)),
+        await backlogFigure(system, site, size('BENCH_BACKLOG', 300_000)),
+        await growthFigure(system, site, Math.round(messages / 3), size('BENCH_SENSORS', 50_000)),
+      ];
+    },
   );
-  process.stdout.write(
-    `Kept in ${keepResults(resolve(import.meta.dirname, '..', 'results'), figures, machine)}\n`,
-  );
-} finally {
-  await system.remove();
 }
+
+/** What is asked of the demo factory with its history, while its devices go on; then what is posted beside it. */
+async function demoRows(selected: ReadonlySet<Group>): Promise<Figure[]> {
+  const isAsked = selected.has('api') || selected.has('voice');
+  const historyDays = size('BENCH_HISTORY_DAYS', 90);
+  const settings = { ENMS_DEMO_HISTORY_DAYS: String(isAsked ? historyDays : 1), LOG_LEVEL: 'warn' };
+  return withSystem({ demo: true, settings }, async (system) => {
+    const load = {
+      historyDays,
+      perSecond: size('BENCH_READS_PER_SECOND', 200),
+      seconds: size('BENCH_READ_SECONDS', 20),
+    };
+    return [
+      ...(selected.has('api') ? await apiReadFigures(system, load) : []),
+      ...(selected.has('voice') ? [await voiceFigure(system, size('BENCH_QUESTIONS', 300))] : []),
+      ...(selected.has('posting') ? [await postingFigure(system, size('BENCH_METERS', 1_000))] : []),
+    ];
+  });
+}
+
+async function withSystem(
+  options: Parameters<typeof InstalledSystem.install>[0],
+  measure: (system: InstalledSystem) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  const system = await InstalledSystem.install(options);
+  try {
+    return await measure(system);
+  } finally {
+    await system.remove();
+  }
+}
+
+function selectedGroups(): ReadonlySet<Group> {
+  const names = (process.env['BENCH_ROWS'] ?? groups.join(',')).split(',').map((name) => name.trim());
+  const selected = groups.filter((group) => names.includes(group));
+  if (selected.length < new Set(names).size)
+    throw new Error(`BENCH_ROWS is "${names.join(',')}": send some of ${groups.join(',')}`);
+  return new Set(selected);
+}
+
+const selected = selectedGroups();
+const figures: Figure[] = [
+  ...(selected.has('ingest') ? await ingestRows() : []),
+  ...(groups.some((group) => group !== 'ingest' && selected.has(group)) ? await demoRows(selected) : []),
+];
+const [cpu] = cpus();
+const machine = {
+  cpu: cpu?.model,
+  cores: cpus().length,
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  database,
+};
+process.stdout.write(
+  `${asTable(figures)}\n\n${cpus().length} cores, ${cpu?.model ?? 'unknown CPU'}, ${database}\n`,
+);
+process.stdout.write(
+  `Kept in ${keepResults(resolve(import.meta.dirname, '..', 'results'), figures, machine)}\n`,
+);
