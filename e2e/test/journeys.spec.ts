@@ -410,7 +410,7 @@ describe('the building meter', () => {
       () => system.number('SELECT count(*) FROM late_buckets'),
       (waiting) => waiting === 0,
       {
-        limitSeconds: 120,
+        limitSeconds: 210,
         everyMillis: 1_000,
         what: 'late buckets refreshed',
       },

@@ -154,7 +154,11 @@ describe('the Overview of the demo factory', () => {
     expect(sum(points.map((point) => point.energy_kwh))).toBeCloseTo(energyKwh, 6);
     expect(sum(points.map(({ cost }) => cost?.value))).toBeCloseTo(card?.cost.value ?? 0, 6);
 
-    const exported = csvRows(await text(`export-csv?${question}&resolution=1hour&format=csv`));
+    const exported = csvRows(
+      await text(
+        'export-csv?scope=factory:demo-factory&carrier=electricity&period=yesterday&resolution=1hour',
+      ),
+    );
     expect(sum(exported.map((row) => Number(row['energy_kwh'])))).toBeCloseTo(energyKwh, 6);
     expect(sum(exported.map((row) => Number(row['cost'])))).toBeCloseTo(card?.cost.value ?? 0, 6);
 
