@@ -60,13 +60,20 @@ async function policyOfTheDoor(): Promise<string> {
   return policy;
 }
 
-async function open(path: string, options: BrowserContextOptions & { clockAt?: number } = {}): Promise<void> {
-  const { clockAt, ...contextOptions } = options;
+interface Visit extends BrowserContextOptions {
+  readonly clockAt?: number;
+  /** Whether the browser has a session from before. */
+  readonly isKnown?: boolean;
+}
+
+async function open(path: string, options: Visit = {}): Promise<void> {
+  const { clockAt, isKnown = true, ...contextOptions } = options;
   context = await browser.newContext({
     locale: 'en-GB',
     viewport: { width: 1440, height: 900 },
     ...contextOptions,
   });
+  if (isKnown) await context.addInitScript(() => localStorage.setItem('enms.session', 'begun'));
   page = await context.newPage();
   if (clockAt !== undefined) await page.clock.install({ time: clockAt });
   complaints = [];
@@ -92,6 +99,41 @@ async function brokenRules(): Promise<string[]> {
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
   });
 }
+
+it('lets people in with their password, and back to the page they asked for', async () => {
+  service.lets = false;
+  await open('/system', { isKnown: false });
+  await page.getByLabel('E-mail address').fill('ada@example.org');
+  await page.getByLabel('Password').fill('wrong for sure');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('E-mail address and password do not match.').waitFor();
+  expect(await brokenRules()).toEqual([]);
+  service.lets = true;
+  await page.getByLabel('Password').fill('right this time');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'System' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/system');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in to EnMS' }).waitFor();
+});
+
+it('goes nowhere else after the sign-in, whatever the link says', async () => {
+  for (const next of ['//example.org/', '/\\\\example.org', 'https://example.org/']) {
+    await open(`/sign-in?next=${encodeURIComponent(next)}`, { isKnown: false });
+    await page.getByLabel('E-mail address').fill('ada@example.org');
+    await page.getByLabel('Password').fill('right this time');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await tile('Machine 1').waitFor();
+    expect(new URL(page.url()).origin).toBe(base);
+    await context.close();
+  }
+});
+
+it('asks to sign in again where the session has ended', async () => {
+  service.lets = false;
+  await open('/');
+  await page.getByRole('heading', { name: 'Sign in to EnMS' }).waitFor();
+});
 
 it('shows the factory as it is and follows the live values, within the content policy', async () => {
   await open('/');

@@ -10,6 +10,21 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 };
+const tenant = { id: 1, slug: 'main', name: 'Main' };
+const signedIn = {
+  access_token: 'a-token',
+  token_type: 'Bearer',
+  expires_in_s: 900,
+  user: {
+    id: 1,
+    email: 'ada@example.org',
+    display_name: 'Ada',
+    locale: 'en',
+    role: 'viewer',
+    tenant,
+    tenants: [{ ...tenant, role: 'viewer' }],
+  },
+};
 const factory = { id: 1, slug: 'works', name: 'Works', time_zone: 'Europe/Berlin' };
 
 /**
@@ -21,6 +36,8 @@ export class PretendService {
   machineCount = 6;
   /** Answered to every API request while set. */
   problem: { status: number; code: string; title: string; detail: string; remedy: string } | undefined;
+  /** Whether whoever signs in, or renews a session, is let in. */
+  lets = true;
   /** Whether `/ws` lets anybody in. */
   liveOpen = true;
   ingestReason: string | null = null;
@@ -92,12 +109,20 @@ export class PretendService {
   private async answer(url: string, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     if (!pathname.startsWith('/api/')) return this.serveFile(pathname, response);
+    if (pathname.startsWith('/api/v1/auth/')) return this.answerWho(pathname, response);
     this.asked.push(url);
     const [status, type, body] = this.problem
       ? [this.problem.status, 'application/problem+json', this.problem]
       : [200, 'application/json', this.api(pathname, searchParams)];
     response.writeHead(status, { 'content-type': type });
     response.end(JSON.stringify(body));
+  }
+
+  /** Lets everybody in while `lets` says so. */
+  private answerWho(pathname: string, response: ServerResponse): void {
+    const status = pathname.endsWith('/logout') ? 204 : this.lets ? 200 : 401;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(status === 200 ? JSON.stringify(signedIn) : undefined);
   }
 
   private async serveFile(pathname: string, response: ServerResponse): Promise<void> {
@@ -145,6 +170,8 @@ export class PretendService {
           quality: ['good'],
           reason: null,
         },
+        cost: { value: 308.62, currency: 'EUR', reason: null, unpriced_kwh: 0 },
+        carbon: { kg: null, method: 'location', reason: 'no_factor' },
         power_now_kw: 100,
         machines_reporting: 1,
         machines_total: this.machineIds().filter((id) => carrierOf(id) === carrier).length,
