@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'var/', '**/generated/', 'portal/src/api/', 'coverage/'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'var/', '**/generated/', 'coverage/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,6 +1,8 @@
+import createClient from 'openapi-fetch';
 import { noteServerTime } from '../live/server-time.ts';
 import { freshToken, renew } from '../session/session.ts';
-import type { IngestReport, Machine, ProblemDocument, Summary, SystemHealth, Timeline } from './types.ts';
+import type { paths } from './generated/schema.ts';
+import type { ProblemDocument, SystemHealth, Timeline, TimelineSeries } from './types.ts';
 
 /** An answer that is no success, in the words of the service. */
 export class ApiError extends Error {
@@ -22,23 +24,21 @@ const timeoutMillis = 20_000;
 /** The timeline takes this many machines in one request. */
 const machinesPerRequest = 20;
 
-type Parameters = readonly (readonly [name: string, value: string])[];
+const service = createClient<paths>({ headers: { accept: 'application/json' }, fetch: ask });
 
 /** One request in the name of who is signed in; a token that the service takes no more is renewed once. */
-async function ask(path: string, parameters: Parameters): Promise<Response> {
-  const response = await askOnce(path, parameters);
-  return response.status === 401 && (await renew()) ? askOnce(path, parameters) : response;
+async function ask(request: Request): Promise<Response> {
+  const response = await askOnce(request);
+  return response.status === 401 && (await renew()) ? askOnce(request) : response;
 }
 
-async function askOnce(path: string, parameters: Parameters): Promise<Response> {
-  const query = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
+async function askOnce(request: Request): Promise<Response> {
   const token = await freshToken();
+  const attempt = new Request(request.clone(), { signal: AbortSignal.timeout(timeoutMillis) });
+  if (token !== '') attempt.headers.set('authorization', `Bearer ${token}`);
   const askedAt = Date.now();
   try {
-    const response = await fetch(`/api/v1/${path}${query === '' ? '' : `?${query}`}`, {
-      headers: { accept: 'application/json', ...(token !== '' && { authorization: `Bearer ${token}` }) },
-      signal: AbortSignal.timeout(timeoutMillis),
-    });
+    const response = await fetch(attempt);
     noteServerTime(response.headers.get('date'), askedAt, Date.now());
     return response;
   } catch (error) {
@@ -46,67 +46,64 @@ async function askOnce(path: string, parameters: Parameters): Promise<Response> 
   }
 }
 
-async function get<T>(path: string, parameters: Parameters = []): Promise<T> {
-  const response = await ask(path, parameters);
-  if (response.ok) return (await response.json()) as T;
-  throw new ApiError(parseProblem(await response.text(), response.status));
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
 }
 
-function parseProblem(text: string, status: number): ProblemDocument {
-  try {
-    return JSON.parse(text) as ProblemDocument;
-  } catch {
-    return { title: 'No readable answer', status, code: 'unreadable', detail: text.slice(0, 200) };
-  }
+async function dataOf<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await asked;
+  if (response.ok) return data as T;
+  throw new ApiError(problemOf(error, response.status));
+}
+
+/** A proxy between may answer with a page or with nothing: then there is only text, if any. */
+function problemOf(error: unknown, status: number): ProblemDocument {
+  if (typeof error === 'object' && error !== null) return error as ProblemDocument;
+  const detail = typeof error === 'string' ? error.slice(0, 200) : '';
+  return { type: 'about:blank', title: 'No readable answer', status, code: 'unreadable', detail };
 }
 
 /** What the pages ask the API. */
 export const api = {
-  machines: () => get<{ items: readonly Machine[] }>('machines').then(({ items }) => items),
+  machines: async () => (await dataOf(service.GET('/api/v1/machines'))).items,
 
   /** Energy today (site time) and power now for each carrier of a factory. */
   summaryToday: (factory: string) =>
-    get<Summary>('energy/summary', [
-      ['factory', factory],
-      ['period', 'today'],
-    ]),
+    dataOf(service.GET('/api/v1/energy/summary', { params: { query: { factory, period: 'today' } } })),
 
   /** Sum of a factory for each carrier in 15-minute buckets since the site's midnight. */
   siteToday: (factory: string) =>
-    get<Timeline>('energy/timeline', [
-      ['factory', factory],
-      ['period', 'today'],
-      ['bucket', '15min'],
-    ]),
+    dataOf(
+      service.GET('/api/v1/energy/timeline', {
+        params: { query: { factory, period: 'today', bucket: '15min' } },
+      }),
+    ),
 
   /** The last twelve minutes of machines, minute by minute; any number of machines, twenty a request. */
-  lastMinutes: async (machineIds: readonly number[]): Promise<readonly Timeline['series'][number][]> => {
+  lastMinutes: async (machineIds: readonly number[]): Promise<readonly TimelineSeries[]> => {
     const requests: Promise<Timeline>[] = [];
     for (let start = 0; start < machineIds.length; start += machinesPerRequest) {
-      const ids = machineIds.slice(start, start + machinesPerRequest);
+      const machine = machineIds.slice(start, start + machinesPerRequest).map(String);
       requests.push(
-        get<Timeline>('energy/timeline', [
-          ...ids.map((id) => ['machine', String(id)] as const),
-          ['duration', '12m'],
-          ['bucket', '1min'],
-        ]),
+        dataOf(
+          service.GET('/api/v1/energy/timeline', {
+            params: { query: { machine, duration: '12m', bucket: '1min' } },
+          }),
+        ),
       );
     }
     return (await Promise.all(requests)).flatMap(({ series }) => series);
   },
 
-  ingest: () => get<IngestReport>('ingest'),
+  ingest: () => dataOf(service.GET('/api/v1/ingest')),
 
   /** The whole system's health answers with its parts whether or not all are well. */
   health: async (): Promise<SystemHealth> => {
-    const response = await ask('health', []);
-    const text = await response.text();
-    try {
-      const answer = JSON.parse(text) as Partial<SystemHealth>;
-      if (Array.isArray(answer.parts)) return answer as SystemHealth;
-    } catch {
-      // what is no JSON is a problem for the lines below
-    }
-    throw new ApiError(parseProblem(text, response.status));
+    const { data, error, response } = await service.GET('/api/v1/health');
+    const answer: Partial<SystemHealth> | undefined = data ?? error;
+    if (Array.isArray(answer?.parts)) return answer as SystemHealth;
+    throw new ApiError(problemOf(answer, response.status));
   },
 };

@@ -1,18 +1,5 @@
 import { computed, readonly, shallowRef } from 'vue';
-
-/** Who is signed in, as the service says. */
-export interface SignedInUser {
-  readonly email: string;
-  readonly display_name: string;
-  readonly role: string;
-  readonly tenant: { readonly id: number; readonly slug: string; readonly name: string };
-}
-
-interface TokenAnswer {
-  readonly access_token: string;
-  readonly expires_in_s: number;
-  readonly user: SignedInUser;
-}
+import type { SignedInUser, TokenAnswer } from '../api/types.ts';
 
 /** What came of a try to sign in. */
 export type SignInOutcome = 'signed_in' | 'refused' | 'locked' | 'unreachable';

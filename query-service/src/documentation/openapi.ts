@@ -1,6 +1,7 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { nameAliases, operationId } from './operation-ids.ts';
 
 const DESCRIPTION = `Energy, machines, devices and telemetry of EnMS.
 
@@ -11,8 +12,8 @@ A value that is not known is \`null\` with a reason; zero is a value. Different 
 Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\` and, where fields are at fault, \`errors\` that
 name each field, the reason and the remedy.`;
 
-/** Serves the OpenAPI document at /api/docs-json and its pages at /api/docs. */
-export function documentApi(app: NestFastifyApplication): OpenAPIObject {
+/** The OpenAPI document of an application; one that was created in preview is enough. */
+export function describeApi(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder()
@@ -28,7 +29,15 @@ export function documentApi(app: NestFastifyApplication): OpenAPIObject {
       .addSecurityRequirements('token')
       .addSecurityRequirements('key')
       .build(),
+    { operationIdFactory: operationId },
   );
+  nameAliases(document);
+  return document;
+}
+
+/** Serves the OpenAPI document at /api/docs-json and its pages at /api/docs. */
+export function documentApi(app: INestApplication): OpenAPIObject {
+  const document = describeApi(app);
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs-json' });
   return document;
 }
