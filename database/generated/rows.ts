@@ -585,6 +585,7 @@ export interface MachinesRow {
   enthalpy_kwh_per_kg: number | null;
   limits: unknown;
   gap_estimate: string | null;
+  aliases: string[];
 }
 
 /** A row of `measurements`. */

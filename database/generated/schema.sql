@@ -299,6 +299,8 @@ CREATE TABLE machines (
   enthalpy_kwh_per_kg double precision,
   limits jsonb NOT NULL DEFAULT '{}'::jsonb,
   gap_estimate text,
+  aliases text[] NOT NULL DEFAULT '{}'::text[],
+  CONSTRAINT machines_aliases_check CHECK (((cardinality(aliases) <= 20) AND (array_position(aliases, NULL::text) IS NULL))),
   CONSTRAINT machines_area_id_fkey FOREIGN KEY (area_id) REFERENCES areas(id),
   CONSTRAINT machines_calorific_kwh_per_m3_check CHECK ((calorific_kwh_per_m3 > (0)::double precision)),
   CONSTRAINT machines_enthalpy_kwh_per_kg_check CHECK ((enthalpy_kwh_per_kg > (0)::double precision)),

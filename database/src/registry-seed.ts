@@ -29,6 +29,7 @@ export const registrySeed = z.strictObject({
           z.strictObject({
             name,
             display_name: z.string().min(1),
+            aliases: z.array(z.string().min(1).max(64)).max(20).default([]),
             type: z.enum([
               'compressor',
               'hvac',
@@ -112,8 +113,8 @@ async function seedFactory(client: pg.ClientBase, tenantId: number, seed: Factor
   }
   for (const machine of seed.machines) {
     await client.query(
-      `INSERT INTO machines (factory_id, area_id, name, display_name, type, rated_power_kw, carrier, calorific_kwh_per_m3, enthalpy_kwh_per_kg)
-       VALUES ($1, (SELECT id FROM areas WHERE factory_id = $1 AND name = $2), $3, $4, $5, $6, $7, $8, $9)
+      `INSERT INTO machines (factory_id, area_id, name, display_name, type, rated_power_kw, carrier, calorific_kwh_per_m3, enthalpy_kwh_per_kg, aliases)
+       VALUES ($1, (SELECT id FROM areas WHERE factory_id = $1 AND name = $2), $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (factory_id, name) DO NOTHING`,
       [
         factoryId,
@@ -125,6 +126,7 @@ async function seedFactory(client: pg.ClientBase, tenantId: number, seed: Factor
         machine.carrier,
         machine.calorific_kwh_per_m3,
         machine.enthalpy_kwh_per_kg,
+        machine.aliases,
       ],
     );
   }

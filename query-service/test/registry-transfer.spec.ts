@@ -96,6 +96,20 @@ describe('an import', () => {
     expect((await imported('machines', body)).body).toMatchObject({ updated: 0, created: 0 });
   });
 
+  it('takes aliases in one cell, and tells them so', async () => {
+    const line = (aliases: string): string => `factory,name,type,aliases\nnorth,hvac-1,hvac,${aliases}\n`;
+    expect(outcomes(await imported('machines', line('the big press | old Bertha')))).toEqual(['updated']);
+    expect((await exported('machines')).body).toContain(',HVAC 1,the big press|old Bertha,hvac,');
+    expect(outcomes(await imported('machines', line('the big press|old Bertha')))).toEqual(['unchanged']);
+    const twice = await imported('machines', line('the press|The press'), true);
+    expect(twice.body.lines[0].errors[0].field).toBe('aliases');
+    expect(outcomes(await imported('machines', 'factory,name,type\nnorth,hvac-1,hvac\n'))).toEqual([
+      'unchanged',
+    ]);
+    expect(outcomes(await imported('machines', line('')))).toEqual(['updated']);
+    expect((await engineer.get('/api/v1/machines/hvac-1/settings')).body.aliases).toEqual([]);
+  });
+
   it('registers devices that wait for approval, and assigns them', async () => {
     const devices = await imported(
       'devices',

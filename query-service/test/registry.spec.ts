@@ -124,6 +124,7 @@ describe('machines', () => {
       type: 'pump',
       rated_power_kw: 50,
       limits: { power_kw: { max: 60 } },
+      aliases: ['the wet one'],
     };
     const added = await engineer.post('/api/v1/machines', body);
     expect([added.status, added.body]).toMatchObject([
@@ -135,6 +136,7 @@ describe('machines', () => {
       rated_power_kw: null,
       max_gap_s: 900,
       limits: { power_kw: { max: 60 } },
+      aliases: ['the wet one'],
     });
     expect((await viewer.get('/api/v1/machines/pump-1/settings')).body).toEqual(changed.body);
     expect((await engineer.delete('/api/v1/machines/pump-1')).status).toBe(204);

@@ -13,6 +13,12 @@ const MINUTE = 60_000;
 let database: TestDatabase;
 let redis: TestRedis;
 let service: TestService;
+/** What the registry is remembered for has to pass before a new name is known. */
+let passedMillis = 0;
+
+const later = (millis: number): void => {
+  passedMillis += millis;
+};
 
 beforeAll(async () => {
   database = await startDatabase();
@@ -28,7 +34,7 @@ beforeAll(async () => {
   redis = await TestRedis.start();
   service = await TestService.start(
     { DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url },
-    { now: () => NOW },
+    { now: () => new Date(NOW.getTime() + passedMillis) },
   );
   await send('meter-compressor', 180, 45.3);
   await send('meter-hvac', 180, 120);
@@ -205,6 +211,36 @@ describe('doubt', () => {
     });
     expect(body.outcome).toBe('clarification');
     expect(JSON.stringify(body)).not.toMatch(/South/);
+  });
+});
+
+describe('what people call a machine', () => {
+  const consumption = 'how much energy did the big press use in the last hour';
+
+  it('is as good as its name, from the registry on', async () => {
+    expect((await ask(consumption)).body.entities.machine).toBeUndefined();
+    const named = await service.patch('/api/v1/machines/hvac-1', {
+      aliases: ['The big press', 'Old Bertha'],
+    });
+    expect(named.body.aliases).toEqual(['The big press', 'Old Bertha']);
+    later(16_000);
+    for (const words of [consumption, 'energy of old bertha last hour', 'big press energy last hour']) {
+      const { body } = await ask(words);
+      expect([words, body.outcome, body.entities]).toMatchObject([words, 'answered', { machine: 'hvac-1' }]);
+      expect(body.text).toMatch(/^HVAC 1 consumed 120 kilowatt-hours/);
+    }
+    const german = await ask('wie viel Energie hat old bertha letzte Stunde verbraucht', { locale: 'de' });
+    expect(german.body.entities.machine).toBe('hvac-1');
+  });
+
+  it('is asked about where two machines share it', async () => {
+    await service.patch('/api/v1/machines/pump-1', { aliases: ['old bertha'] });
+    later(16_000);
+    const { body } = await ask('power of old bertha now');
+    expect(body.outcome).toBe('clarification');
+    expect(body.clarification.choices).toHaveLength(2);
+    for (const machine of ['hvac-1', 'pump-1'])
+      await service.patch(`/api/v1/machines/${machine}`, { aliases: [] });
   });
 });
 

@@ -1,13 +1,29 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { carriers, machineTypes } from '@enms/telemetry-contract';
 import type { Carrier, MachineType } from '@enms/telemetry-contract';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { remedy } from '../problem/request-validation.ts';
 import { Id, Omittable, PositiveNumber, TEXT, textRemedy } from '../registry/fields.ts';
 import { IsStorableJson } from '../registry/storable-json.ts';
 import { NAME, nameRemedy } from './machine-dto.ts';
 
 const GAP_ESTIMATES = ['linear'] as const;
+const MOST_ALIASES = 20;
+/** Printable, and without the bar that parts aliases in CSV. */
+const ALIAS = /^(?!\s)[^\p{Cc}\p{Cs}|]{1,64}(?<!\s)$/u;
+const aliasesRemedy = remedy(
+  `Send at most ${MOST_ALIASES} different names of 1 to 64 printable characters, without |.`,
+);
 
 export class NewMachineBody {
   @ApiPropertyOptional({
@@ -26,6 +42,19 @@ export class NewMachineBody {
   @Omittable()
   @Matches(TEXT, textRemedy)
   display_name?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['the big press', 'old Bertha'],
+    maxItems: MOST_ALIASES,
+    description: 'What people call it; questions in words find it by these too. All of them, where sent.',
+  })
+  @Omittable()
+  @IsArray(aliasesRemedy)
+  @ArrayMaxSize(MOST_ALIASES, aliasesRemedy)
+  @ArrayUnique((alias: unknown) => String(alias).toLowerCase(), aliasesRemedy)
+  @Matches(ALIAS, { each: true, ...aliasesRemedy })
+  aliases?: string[];
 
   @ApiProperty({ enum: machineTypes })
   @IsIn(machineTypes, remedy(`Send one of ${machineTypes.join(', ')}.`))
@@ -113,6 +142,9 @@ export class MachineSettingsDto {
 
   @ApiProperty({ example: 'Compressor 1' })
   display_name!: string;
+
+  @ApiProperty({ type: [String], example: ['the big press'] })
+  aliases!: string[];
 
   @ApiProperty({ enum: machineTypes })
   type!: string;

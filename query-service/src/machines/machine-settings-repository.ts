@@ -5,8 +5,8 @@ import { setClause } from '../registry/partial-update.ts';
 import type { MachineChangeBody, MachineSettingsDto, NewMachineBody } from './machine-settings-dto.ts';
 
 const SETTINGS = `
-  SELECT m.id, f.slug AS factory, m.name, m.display_name, m.type, m.carrier, m.area_id, m.rated_power_kw, m.max_gap_s,
-         m.gap_estimate, m.calorific_kwh_per_m3, m.enthalpy_kwh_per_kg, m.limits
+  SELECT m.id, f.slug AS factory, m.name, m.display_name, m.aliases, m.type, m.carrier, m.area_id, m.rated_power_kw,
+         m.max_gap_s, m.gap_estimate, m.calorific_kwh_per_m3, m.enthalpy_kwh_per_kg, m.limits
     FROM machines m JOIN factories f ON f.id = m.factory_id`;
 
 /** Reads and changes what is set for machines. */
@@ -50,8 +50,8 @@ export class MachineSettingsRepository {
   async add(on: Queryable, factoryId: number, body: NewMachineBody): Promise<number> {
     const [row] = await on.rows<{ id: number }>(
       `INSERT INTO machines (factory_id, area_id, name, display_name, type, rated_power_kw, carrier, max_gap_s,
-                             gap_estimate, calorific_kwh_per_m3, enthalpy_kwh_per_kg, limits)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb) RETURNING id`,
+                             gap_estimate, calorific_kwh_per_m3, enthalpy_kwh_per_kg, limits, aliases)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::text[]) RETURNING id`,
       [
         factoryId,
         body.area_id,
@@ -65,6 +65,7 @@ export class MachineSettingsRepository {
         body.calorific_kwh_per_m3,
         body.enthalpy_kwh_per_kg,
         JSON.stringify(body.limits ?? {}),
+        body.aliases ?? [],
       ],
     );
     if (row === undefined) throw new Error('INSERT … RETURNING returned no row');
@@ -76,6 +77,7 @@ export class MachineSettingsRepository {
       {
         name: change.name,
         display_name: change.display_name,
+        aliases: change.aliases,
         type: change.type,
         carrier: change.carrier,
         area_id: change.area_id,

@@ -1,10 +1,14 @@
 import { plainToInstance } from 'class-transformer';
 import type { ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from '../connections/database.ts';
 import { validationProblem } from '../problem/request-validation.ts';
 import type { Change, Refusals } from '../registry/registry-changes.ts';
 import type { CsvRow } from './csv-text.ts';
+
+/** Parts the texts of a list within a cell. */
+export const LIST_BAR = '|';
 
 /** What became of a line. */
 export type Outcome = 'created' | 'updated' | 'unchanged';
@@ -27,13 +31,18 @@ export interface CsvKind {
 /**
  * The cells of a row as the body of a request, validated like one. An empty cell clears what may be cleared.
  *
+ * @param columns lists: several texts in a cell, parted by {@link LIST_BAR}; an empty cell is an empty list
  * @param clearable columns whose empty cell means null; an empty cell of another column counts as left out
  * @throws Problem 400 naming each bad field
  */
 export function bodyOf<T extends object>(
   body: ClassConstructor<T>,
   row: CsvRow,
-  columns: { readonly texts: readonly string[]; readonly numbers: readonly string[] },
+  columns: {
+    readonly texts: readonly string[];
+    readonly numbers: readonly string[];
+    readonly lists?: readonly string[];
+  },
   clearable: readonly string[],
 ): T {
   const values: Record<string, unknown> = {};
@@ -43,6 +52,10 @@ export function bodyOf<T extends object>(
     if (text === '') {
       if (clearable.includes(column)) values[column] = null;
     } else values[column] = columns.numbers.includes(column) ? numberIn(text) : text;
+  }
+  for (const column of columns.lists ?? []) {
+    const text = row[column];
+    if (text !== undefined) values[column] = textsIn(text);
   }
   const instance = plainToInstance(body, values);
   const errors = validateSync(instance, {
@@ -59,10 +72,19 @@ function numberIn(text: string): number | string {
   return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
+function textsIn(cell: string): string[] {
+  return cell
+    .split(LIST_BAR)
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+}
+
 /** Those fields of a body that differ from what is there. */
 export function differences<T extends object>(body: T, current: object): Partial<T> {
   const known = new Map<string, unknown>(Object.entries(current));
   return Object.fromEntries(
-    Object.entries(body).filter(([field, value]) => value !== undefined && value !== known.get(field)),
+    Object.entries(body).filter(
+      ([field, value]) => value !== undefined && !isDeepStrictEqual(value, known.get(field)),
+    ),
   ) as Partial<T>;
 }

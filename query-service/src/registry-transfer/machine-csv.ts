@@ -7,12 +7,13 @@ import { MACHINE_REFUSALS, MachineSettingsService } from '../machines/machine-se
 import { RegistryLookup } from '../registry/registry-lookup.ts';
 import { AreaCsv } from './area-csv.ts';
 import type { CsvKind, TakenLine } from './csv-kind.ts';
-import { bodyOf, differences } from './csv-kind.ts';
+import { LIST_BAR, bodyOf, differences } from './csv-kind.ts';
 import type { CsvRow } from './csv-text.ts';
 
 const ALL = 1_000_000;
 const TEXTS = ['factory', 'name', 'display_name', 'type', 'carrier', 'gap_estimate'];
 const NUMBERS = ['rated_power_kw', 'max_gap_s', 'calorific_kwh_per_m3', 'enthalpy_kwh_per_kg'];
+const COLUMNS = { texts: TEXTS, numbers: NUMBERS, lists: ['aliases'] };
 const CLEARABLE = ['gap_estimate', 'rated_power_kw', 'calorific_kwh_per_m3', 'enthalpy_kwh_per_kg'];
 
 /** Machines as CSV, known by factory and name. */
@@ -23,6 +24,7 @@ export class MachineCsv implements CsvKind {
       'factory',
       'name',
       'display_name',
+      'aliases',
       'type',
       'carrier',
       'area',
@@ -58,8 +60,9 @@ export class MachineCsv implements CsvKind {
       (await this.#areaRepository.list(tenantId, null, 0, ALL, on)).map(({ id, path }) => [id, path]),
     );
     const machines = await this.#repository.list(on, tenantId);
-    return machines.map(({ area_id: areaId, limits: _limits, ...machine }) => ({
+    return machines.map(({ area_id: areaId, aliases, limits: _limits, ...machine }) => ({
       ...machine,
+      aliases: aliases.join(LIST_BAR),
       area: this.#areas.pathOf(areas.get(areaId ?? 0) ?? []),
     }));
   }
@@ -76,7 +79,7 @@ export class MachineCsv implements CsvKind {
         ? {}
         : { area_id: await this.#areas.areaAt(on, tenantId, factory.id, this.#areas.pathIn(row['area'])) };
     if (known === undefined) {
-      const body = bodyOf(NewMachineBody, row, { texts: TEXTS, numbers: NUMBERS }, CLEARABLE);
+      const body = bodyOf(NewMachineBody, row, COLUMNS, CLEARABLE);
       const change = await this.#machines.adding(
         on,
         tenantId,
@@ -85,7 +88,7 @@ export class MachineCsv implements CsvKind {
       return { outcome: 'created', change };
     }
     const texts = TEXTS.filter((column) => column !== 'factory');
-    const body = bodyOf(MachineChangeBody, row, { texts, numbers: NUMBERS }, CLEARABLE);
+    const body = bodyOf(MachineChangeBody, row, { ...COLUMNS, texts }, CLEARABLE);
     const changes = differences<MachineChangeBody>(Object.assign(body, area), known);
     if (Object.keys(changes).length === 0) return { outcome: 'unchanged', change: null };
     return { outcome: 'updated', change: await this.#machines.changing(on, tenantId, known, changes) };

@@ -7,6 +7,8 @@ export interface VoiceMachine {
   readonly id: number;
   readonly name: string;
   readonly displayName: string;
+  /** What people call it beside that. */
+  readonly aliases: readonly string[];
   readonly type: string;
   readonly carrier: Carrier;
   readonly area: string | null;

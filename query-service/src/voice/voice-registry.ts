@@ -56,9 +56,10 @@ export class VoiceRegistry {
       ),
     );
     const lexicon = {
-      machines: machines.map(({ name, displayName, type, factory }) => ({
+      machines: machines.map(({ name, displayName, aliases, type, factory }) => ({
         name,
         displayName,
+        aliases,
         type,
         factory: factory.slug,
       })),

@@ -69,6 +69,7 @@ export class VoiceRepository {
       id: number;
       name: string;
       display_name: string;
+      aliases: string[];
       type: string;
       carrier: Carrier;
       area: string | null;
@@ -78,7 +79,7 @@ export class VoiceRepository {
       factory_name: string;
       time_zone: string;
     }>(
-      `SELECT m.id, m.name, m.display_name, m.type, m.carrier, a.name AS area,
+      `SELECT m.id, m.name, m.display_name, m.aliases, m.type, m.carrier, a.name AS area,
               f.id AS factory_id, f.slug AS factory_slug, f.name AS factory_name, f.time_zone,
               (SELECT array_agg(g.name ORDER BY g.name) FROM machine_group_members mg
                  JOIN machine_groups g ON g.id = mg.group_id AND g.tenant_id = f.tenant_id
@@ -91,6 +92,7 @@ export class VoiceRepository {
       id: row.id,
       name: row.name,
       displayName: row.display_name,
+      aliases: row.aliases,
       type: row.type,
       carrier: row.carrier,
       area: row.area,
