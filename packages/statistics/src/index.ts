@@ -1,2 +1,12 @@
 export { StatisticsError } from './statistics-error.ts';
 export type { StatisticsErrorDetails } from './statistics-error.ts';
+export { autocorrelation } from './descriptive/autocorrelation.ts';
+export { mean } from './descriptive/mean.ts';
+export { MAD_TO_SIGMA, medianAbsoluteDeviation } from './descriptive/median-absolute-deviation.ts';
+export { median } from './descriptive/median.ts';
+export { quantile } from './descriptive/quantile.ts';
+export { standardDeviation } from './descriptive/standard-deviation.ts';
+export { compensatedSum } from './descriptive/sum.ts';
+export { variance } from './descriptive/variance.ts';
+export { leastSquares } from './linear/least-squares.ts';
+export type { LeastSquares } from './linear/least-squares.ts';
