@@ -10,3 +10,6 @@ export { compensatedSum } from './descriptive/sum.ts';
 export { variance } from './descriptive/variance.ts';
 export { leastSquares } from './linear/least-squares.ts';
 export type { LeastSquares } from './linear/least-squares.ts';
+export { fisherUpperTail } from './distributions/fisher-f.ts';
+export { normalCdf, normalQuantile } from './distributions/normal.ts';
+export { studentQuantile, studentTwoSidedP } from './distributions/student-t.ts';
