@@ -187,6 +187,42 @@ describe.each<[string, number, () => Span[]]>([
   });
 });
 
+describe('power by itself', () => {
+  const instant = fc.integer({ min: startMillis, max: endMillis });
+  const cut = fc.tuple(instant, fc.constantFrom(60_000, 15 * 60_000, hourMillis, dayMillis));
+
+  it('is that of the energy of the same periods, at whatever level it is read', async () => {
+    await fc.assert(
+      fc.asyncProperty(instant, instant, fc.array(cut, { maxLength: 5 }), async (from, to, cuts) => {
+        const [first, last] = [Math.min(from, to), Math.max(from, to) + 60_000];
+        const inner = cuts.map(([time, step]) => Math.floor(time / step) * step);
+        const bounds = [first, ...inner.filter((time) => time > first && time < last), last];
+        const values = [
+          'electricity',
+          [...new Set(bounds)].sort((a, b) => a - b).map((millis) => new Date(millis)),
+        ];
+        const figures = 'period_start, power_avg_kw, power_min_kw, power_max_kw';
+        for (const machineId of [1, 2]) {
+          const { rows: alone } = await service.query<Figures>(
+            `SELECT ${figures} FROM telemetry.power_by_periods(ARRAY[${machineId}], $1, $2)`,
+            values,
+          );
+          const { rows: beside } = await service.query<Figures>(
+            `SELECT ${figures} FROM telemetry.energy_by_periods(${machineId}, $1, $2) WHERE power_avg_kw IS NOT NULL`,
+            values,
+          );
+          expect(alone.map(({ power_avg_kw: _, ...rest }) => rest)).toEqual(
+            beside.map(({ power_avg_kw: _, ...rest }) => rest),
+          );
+          for (const [n, { power_avg_kw: kw }] of alone.entries())
+            expectEnergy(kw, beside[n]?.power_avg_kw ?? null);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  }, 120_000);
+});
+
 describe('coverage', () => {
   it('is the part of time that readings speak for', async () => {
     const noon = Date.UTC(2024, 5, 1, 12);

@@ -16,6 +16,7 @@ CREATE OR REPLACE FUNCTION accounting.counter_corrections(
   last_kwh double precision
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

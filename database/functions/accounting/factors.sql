@@ -13,8 +13,12 @@ CREATE OR REPLACE FUNCTION accounting.factors(
   market_kg_per_kwh numeric,
   market_reason text
 )
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   SELECT
     m.id, d::date,
     by_location.id, by_location.kg_per_kwh, CASE WHEN by_location.id IS NULL THEN 'no_factor' END,
@@ -36,7 +40,8 @@ AS $$
       AND e.effective_from <= d::date AND (e.effective_to IS NULL OR e.effective_to > d::date)
     ORDER BY e.region IS NULL LIMIT 1
   ) by_market ON true
-  WHERE m.id = ANY (factors.machine_ids)
+  WHERE m.id = ANY (factors.machine_ids);
+END
 $$;
 COMMENT ON FUNCTION accounting.factors IS
   'The emission factors (kg CO2e per kWh) of machines on each local date, both ends included, by location and by market: the one of the site''s region before the one without region. NULL with the reason no_factor where none holds.';

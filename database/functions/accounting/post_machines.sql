@@ -8,6 +8,7 @@ CREATE OR REPLACE FUNCTION accounting.post_machines(
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_catalog, pg_temp
 SET jit = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -13,12 +13,16 @@ CREATE OR REPLACE FUNCTION accounting.prices(
   currency char(3),
   reason text
 )
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 -- The planner cannot know how many periods and days there are; loop by loop a year takes minutes.
 SET enable_nestloop = off
 SET enable_mergejoin = off
 SET jit = off
+SET plan_cache_mode = force_generic_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH zones AS MATERIALIZED (
     SELECT DISTINCT f.time_zone FROM machines m JOIN factories f ON f.id = m.factory_id WHERE m.id = ANY (machine_ids)
   ), quarters AS MATERIALIZED (
@@ -60,7 +64,8 @@ AS $$
   LEFT JOIN moments m
     ON m.tariff_version_id = t.tariff_version_id AND m.time_zone = q.time_zone AND m.starts_at = q.starts_at
   LEFT JOIN kinds k
-    ON k.tariff_version_id = m.tariff_version_id AND k.month = m.month AND k.day_types = m.day_types AND k.clock = m.clock
+    ON k.tariff_version_id = m.tariff_version_id AND k.month = m.month AND k.day_types = m.day_types AND k.clock = m.clock;
+END
 $$;
 COMMENT ON FUNCTION accounting.prices IS
   'The energy price of every 15-minute period of machines that touches [from, to), with the tariff version and the name of the price: what holds at the start of the period, by the date and clock of the site. Where price_per_kwh is NULL, reason is no_tariff or no_price_for_hour.';

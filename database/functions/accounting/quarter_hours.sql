@@ -19,6 +19,7 @@ CREATE OR REPLACE FUNCTION accounting.quarter_hours(
   is_posted boolean
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -13,6 +13,7 @@ CREATE OR REPLACE FUNCTION accounting.segments(
   quality integer
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

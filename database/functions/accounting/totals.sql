@@ -24,13 +24,14 @@ CREATE OR REPLACE FUNCTION accounting.totals(
 LANGUAGE plpgsql STABLE
 -- The planner cannot know how little it is, and compiles it.
 SET jit = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
   from_at CONSTANT timestamptz := bounds[1];
   to_at CONSTANT timestamptz := bounds[cardinality(bounds)];
-  -- Whole local days are read from daily_totals where that saves more than it costs, and the days are those of the zone.
-  by_days CONSTANT boolean := to_at - from_at >= INTERVAL '2 days' * (cardinality(bounds) - 1)
+  -- Whole local days are read from daily_totals where periods are about as long, and the days are those of the zone.
+  by_days CONSTANT boolean := to_at - from_at >= INTERVAL '20 hours' * (cardinality(bounds) - 1)
     AND NOT EXISTS (SELECT FROM posting_marks k WHERE k.reason = 'time_zone');
 BEGIN
   RETURN QUERY

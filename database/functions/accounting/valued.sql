@@ -23,6 +23,7 @@ CREATE OR REPLACE FUNCTION accounting.valued(
 )
 LANGUAGE plpgsql STABLE
 SET jit = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

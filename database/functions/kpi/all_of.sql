@@ -12,8 +12,12 @@ CREATE OR REPLACE FUNCTION kpi.all_of(
   reason text,
   estimated_share double precision
 )
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH totals AS MATERIALIZED (
     SELECT * FROM kpi.totals_of(all_of.machine_ids, all_of.carrier, all_of."from", all_of."to")
   ), demand AS MATERIALIZED (
@@ -46,7 +50,8 @@ AS $$
   SELECT r.name, r.value, r.unit, r.coverage, r.quality, r.reason,
     (SELECT (t.estimated_kwh / nullif(t.energy_kwh, 0))::double precision FROM totals t)
   FROM rows r
-  ORDER BY r.n
+  ORDER BY r.n;
+END
 $$;
 COMMENT ON FUNCTION kpi.all_of IS
   'All key figures of machines together over [from, to) at once, each equal to its own function; carbon is by location, carbon_market by market. estimated_share: the share of the energy that was not measured.';

@@ -12,6 +12,7 @@ CREATE OR REPLACE FUNCTION kpi.demand_of(
   reason text
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -11,6 +11,7 @@ CREATE OR REPLACE FUNCTION kpi.idling(
   reason text
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

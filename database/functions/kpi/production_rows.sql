@@ -4,6 +4,7 @@ CREATE OR REPLACE FUNCTION kpi.production_rows(
   "to" timestamptz
 ) RETURNS TABLE (machine_id integer, units double precision, good double precision, quality integer)
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

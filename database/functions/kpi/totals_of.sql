@@ -18,6 +18,7 @@ CREATE OR REPLACE FUNCTION kpi.totals_of(
   quality integer
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -6,6 +6,7 @@ CREATE OR REPLACE FUNCTION telemetry.counter_beside(
   is_inside boolean
 ) RETURNS TABLE (at timestamptz, kwh double precision)
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

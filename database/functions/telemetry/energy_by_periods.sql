@@ -15,6 +15,7 @@ CREATE OR REPLACE FUNCTION telemetry.energy_by_periods(
   method text
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -16,6 +16,7 @@ CREATE OR REPLACE FUNCTION telemetry.energy_rows(
   reading_count bigint, quality integer
 )
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -42,59 +43,68 @@ BEGIN
       )
     );
   END IF;
-  RETURN QUERY
-    SELECT * FROM (
+  -- In the order of time, and only what the question needs: opening an aggregate costs more than reading a little of it.
+  IF first_minute < least(coarse_from, energy_rows."to") THEN
+    RETURN QUERY
       SELECT
-        bucket, INTERVAL '1 minute' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+        bucket, INTERVAL '1 minute', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
         power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
         energy_kwh_sum, energy_kwh_count,
         counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
         reading_count, quality
       FROM energy_1min
-      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
-        AND bucket >= first_minute AND bucket < least(coarse_from, energy_rows."to")
-      UNION ALL
+      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= first_minute AND bucket < least(coarse_from, energy_rows."to")
+      ORDER BY bucket;
+  END IF;
+  IF coarse_from < coarse_to THEN
+    CASE resolution
+      WHEN '15min' THEN
+        RETURN QUERY
+          SELECT
+            bucket, INTERVAL '15 minutes', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+            power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+            energy_kwh_sum, energy_kwh_count,
+            counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+            reading_count, quality
+          FROM energy_15min
+          WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= coarse_from AND bucket < coarse_to
+          ORDER BY bucket;
+      WHEN '1hour' THEN
+        RETURN QUERY
+          SELECT
+            bucket, INTERVAL '1 hour', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+            power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+            energy_kwh_sum, energy_kwh_count,
+            counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+            reading_count, quality
+          FROM energy_1hour
+          WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= coarse_from AND bucket < coarse_to
+          ORDER BY bucket;
+      WHEN '1day' THEN
+        RETURN QUERY
+          SELECT
+            bucket, INTERVAL '1 day', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+            power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+            energy_kwh_sum, energy_kwh_count,
+            counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+            reading_count, quality
+          FROM energy_1day
+          WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= coarse_from AND bucket < coarse_to
+          ORDER BY bucket;
+    END CASE;
+  END IF;
+  IF coarse_to < energy_rows."to" THEN
+    RETURN QUERY
       SELECT
-        bucket, INTERVAL '15 minutes' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
-        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
-        energy_kwh_sum, energy_kwh_count,
-        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
-        reading_count, quality
-      FROM energy_15min
-      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
-        AND energy_rows.resolution = '15min' AND bucket >= coarse_from AND bucket < coarse_to
-      UNION ALL
-      SELECT
-        bucket, INTERVAL '1 hour' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
-        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
-        energy_kwh_sum, energy_kwh_count,
-        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
-        reading_count, quality
-      FROM energy_1hour
-      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
-        AND energy_rows.resolution = '1hour' AND bucket >= coarse_from AND bucket < coarse_to
-      UNION ALL
-      SELECT
-        bucket, INTERVAL '1 day' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
-        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
-        energy_kwh_sum, energy_kwh_count,
-        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
-        reading_count, quality
-      FROM energy_1day
-      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
-        AND energy_rows.resolution = '1day' AND bucket >= coarse_from AND bucket < coarse_to
-      UNION ALL
-      SELECT
-        bucket, INTERVAL '1 minute' AS width, power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+        bucket, INTERVAL '1 minute', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
         power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
         energy_kwh_sum, energy_kwh_count,
         counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
         reading_count, quality
       FROM energy_1min
-      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier
-        AND bucket >= coarse_to AND bucket < energy_rows."to"
-    ) r
-    ORDER BY bucket;
+      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= coarse_to AND bucket < energy_rows."to"
+      ORDER BY bucket;
+  END IF;
 END
 $$;
 COMMENT ON FUNCTION telemetry.energy_rows IS

@@ -6,6 +6,7 @@ CREATE OR REPLACE FUNCTION telemetry.power_beside(
   max_gap interval
 ) RETURNS TABLE (at timestamptz, power_kw double precision)
 LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 BEGIN

@@ -1,7 +1,7 @@
 import { qualityNames } from '@enms/telemetry-contract';
 import type { AmountsDto, CarbonDto, CarbonMethod, CostDto, EnergyValueDto } from './amounts-dto.ts';
 import type { PointDto } from './energy-dto.ts';
-import type { PeriodFigures, RawReading } from './energy-repository.ts';
+import type { PeriodFigures, PeriodPower, RawReading } from './energy-repository.ts';
 import type { Amounts, EnergyMethod, PeriodAmounts } from './totals-repository.ts';
 
 /** Energy, cost and carbon as they are told: a missing value says why. */
@@ -49,7 +49,7 @@ export function methodOf(methods: readonly (EnergyMethod | null)[]): EnergyMetho
  */
 export function amountsPoint(
   amounts: PeriodAmounts,
-  power: Pick<PeriodFigures, 'powerAvgKw' | 'powerMinKw' | 'powerMaxKw'> | undefined,
+  power: PeriodPower | undefined,
   method: CarbonMethod,
 ): PointDto {
   return {

@@ -45,7 +45,7 @@ export class EnergyService {
     const bounds = [range.from, range.to];
     const [[amounts], [power], states] = await Promise.all([
       this.#totals.ofMachines([machine.id], carrier, bounds),
-      this.#energy.byPeriods(machine.id, carrier, bounds),
+      this.#energy.power([machine.id], carrier, bounds),
       this.#scopes.states([machine]),
     ]);
     const state = states.find((candidate) => candidate.carrier === carrier);

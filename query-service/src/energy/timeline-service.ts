@@ -120,16 +120,18 @@ export class TimelineService {
     bucket: Bucket,
     carbonMethod: CarbonMethod,
   ): Promise<{ method: EnergyMethod | null; points: PointDto[] }> {
-    const [only = 0, another] = machineIds;
-    const measured =
-      another === undefined
-        ? this.#energy.byPeriods(only, carrier, bounds)
-        : this.#energy.summedByPeriods(machineIds, carrier, bounds);
     if (bucket === '1min') {
-      const buckets = await measured;
+      const [only = 0, another] = machineIds;
+      const buckets =
+        another === undefined
+          ? await this.#energy.byPeriods(only, carrier, bounds)
+          : await this.#energy.summedByPeriods(machineIds, carrier, bounds);
       return { method: methodOf(buckets.map(({ method }) => method)), points: buckets.map(minutePoint) };
     }
-    const [power, amounts] = await Promise.all([measured, this.#totals.summed(machineIds, carrier, bounds)]);
+    const [power, amounts] = await Promise.all([
+      this.#energy.power(machineIds, carrier, bounds),
+      this.#totals.summed(machineIds, carrier, bounds),
+    ]);
     const powerAt = new Map(power.map((figures) => [figures.time.getTime(), figures]));
     return {
       method: methodOf(amounts.map(({ method }) => method)),
