@@ -13,3 +13,31 @@ export type { LeastSquares } from './linear/least-squares.ts';
 export { fisherUpperTail } from './distributions/fisher-f.ts';
 export { normalCdf, normalQuantile } from './distributions/normal.ts';
 export { studentQuantile, studentTwoSidedP } from './distributions/student-t.ts';
+export { intervalCoverage } from './forecasts/accuracy/interval-coverage.ts';
+export { meanAbsoluteError } from './forecasts/accuracy/mean-absolute-error.ts';
+export { meanAbsolutePercentageError } from './forecasts/accuracy/mean-absolute-percentage-error.ts';
+export { meanAbsoluteScaledError } from './forecasts/accuracy/mean-absolute-scaled-error.ts';
+export { pinballLoss } from './forecasts/accuracy/pinball-loss.ts';
+export { rootMeanSquaredError } from './forecasts/accuracy/root-mean-squared-error.ts';
+export { seasonalNaiveScale } from './forecasts/accuracy/seasonal-naive-scale.ts';
+export { symmetricMeanAbsolutePercentageError } from './forecasts/accuracy/symmetric-mean-absolute-percentage-error.ts';
+export { autoEts } from './forecasts/auto-ets.ts';
+export { backtest } from './forecasts/backtest.ts';
+export type { Backtest, BacktestOptions, BacktestOrigin } from './forecasts/backtest.ts';
+export { calibrateForecast } from './forecasts/calibrate-forecast.ts';
+export { chooseModel } from './forecasts/choose-model.ts';
+export type { ModelChoice } from './forecasts/choose-model.ts';
+export { forecastAccuracy } from './forecasts/forecast-accuracy.ts';
+export type { ForecastAccuracy } from './forecasts/forecast-accuracy.ts';
+export { DEFAULT_LEVELS } from './forecasts/forecast-model.ts';
+export type {
+  FittedForecast,
+  Forecast,
+  ForecastModel,
+  ForecastSeries,
+  Regressors,
+} from './forecasts/forecast-model.ts';
+export { mstlEts } from './forecasts/mstl-ets.ts';
+export { onLogScale } from './forecasts/on-log-scale.ts';
+export { seasonalNaive } from './forecasts/seasonal-naive.ts';
+export { createSeededRandom } from './seeded-random.ts';
