@@ -11,7 +11,7 @@ const relativeError = (value: number, expected: number) => Math.abs(value / expe
 // Golden values: the regularised incomplete beta function in 40 digits (mpmath 1.3.0).
 describe('Student t', () => {
   it.each([
-    [2.262157162740992, 9, 0.050000000004675688],
+    [2.262157162740992, 9, 0.05000000000467569],
     [40, 9, 1.8982998449339825e-11],
     [6.5, 8754, 8.470860899265314e-11],
     [0.1, 30, 0.9210096117902712],

@@ -16,13 +16,14 @@ export function finiteVector(values: ArrayLike<number>, field: string, length = 
       },
     );
   }
-  const vector = values instanceof Float64Array ? values : Float64Array.from(values);
-  const at = vector.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) {
-    throw new StatisticsError('not_finite', `${field} has no finite value in row ${at}: ${values[at]}.`, {
-      field,
-      remedy: 'Leave out the rows with missing values and report how many; do not fill them with 0.',
-    });
+  // A null from JSON would become 0 in a typed array: look at the values as given.
+  for (let i = 0; i < length; i += 1) {
+    if (!Number.isFinite(values[i])) {
+      throw new StatisticsError('not_finite', `${field} has no finite value in row ${i}: ${values[i]}.`, {
+        field,
+        remedy: 'Leave out the rows with missing values and report how many; do not fill them with 0.',
+      });
+    }
   }
-  return vector;
+  return values instanceof Float64Array ? values : Float64Array.from(values);
 }

@@ -83,10 +83,13 @@ describe('least squares', () => {
   const designs = fc
     .record({ n: fc.integer({ min: 8, max: 40 }), p: fc.integer({ min: 1, max: 4 }) })
     .chain(({ n, p }) => {
-      const column = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), {
-        minLength: n,
-        maxLength: n,
-      });
+      const column = fc.array(
+        fc.integer({ min: -1e6, max: 1e6 }).map((value) => value / 100),
+        {
+          minLength: n,
+          maxLength: n,
+        },
+      );
       return fc.record({
         columns: fc.array(column, { minLength: p, maxLength: p }),
         y: column,
@@ -163,6 +166,7 @@ describe('least squares', () => {
     expect(codeOf(() => leastSquares([ones, [5, 5, 5, 5, 5]], y))).toBe('ill_conditioned');
     expect(codeOf(() => leastSquares([ones, [0, 0, 0, 0, 0]], y))).toBe('ill_conditioned');
     expect(codeOf(() => leastSquares([ones, x, [1, NaN, 2, 3, 4]], y))).toBe('not_finite');
+    expect(codeOf(() => leastSquares([ones, x, [1, null, 2, 3, 4] as number[]], y))).toBe('not_finite');
     expect(codeOf(() => leastSquares([ones, x], [1, 2, 3, 4, Infinity]))).toBe('not_finite');
     expect(codeOf(() => leastSquares([ones, x.slice(1)], y))).toBe('unequal_lengths');
     expect(

@@ -26,6 +26,8 @@ export interface LeastSquares {
   readonly residualSd: number;
   /** Covariance of coefficients i and j. */
   readonly covariance: (i: number, j: number) => number;
+  /** p vectors f of length p with (XᵀX)⁻¹ = Σ f·fᵀ: what leverages of new rows are computed from. */
+  readonly leverageFactors: readonly Float64Array[];
   /** Diagonal of the hat matrix X(XᵀX)⁻¹Xᵀ; sums to p. */
   readonly leverages: Float64Array;
 }
@@ -75,10 +77,10 @@ export function leastSquares(columns: readonly ArrayLike<number>[], y: ArrayLike
   const sse = dot(residuals, residuals);
   const degreesOfFreedom = n - p;
   const variance = sse / degreesOfFreedom;
-  const spread = inverse.map((column) => unscaledCoefficients(column, scaling));
+  const leverageFactors = inverse.map((column) => unscaledCoefficients(column, scaling));
   const covariance = (i: number, j: number) => {
     let sum = 0;
-    for (const column of spread) sum += column[i]! * column[j]!;
+    for (const column of leverageFactors) sum += column[i]! * column[j]!;
     return variance * sum;
   };
   return {
@@ -92,6 +94,7 @@ export function leastSquares(columns: readonly ArrayLike<number>[], y: ArrayLike
     sse,
     residualSd: Math.sqrt(variance),
     covariance,
+    leverageFactors,
     leverages: squaredRowLengths(factors.q, n),
   };
 }
