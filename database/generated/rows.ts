@@ -783,6 +783,13 @@ export interface ReconciliationTicketsRow {
   comment: string | null;
 }
 
+/** A row of `recovery_codes`. */
+export interface RecoveryCodesRow {
+  user_id: number;
+  code_hash: Buffer;
+  used_at: Date | null;
+}
+
 /** A row of `refresh_heartbeat`. */
 export interface RefreshHeartbeatRow {
   only_row: boolean;
@@ -800,6 +807,8 @@ export interface RefreshTokensRow {
   revoked_at: Date | null;
   tenant_id: number | null;
   created_at: Date;
+  address: string | null;
+  user_agent: string | null;
 }
 
 /** A row of `refreshed_hours`. */
@@ -863,6 +872,8 @@ export interface UsersRow {
   is_active: boolean;
   locale: string;
   password_changed_at: Date;
+  totp_confirmed_at: Date | null;
+  totp_last_step: string | null;
 }
 
 /** A row of `voice_interactions`. */

@@ -457,6 +457,14 @@ CREATE TABLE reconciliation_tickets (
   CONSTRAINT reconciliation_tickets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 
+CREATE TABLE recovery_codes (
+  user_id integer NOT NULL,
+  code_hash bytea NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 CREATE TABLE refresh_heartbeat (
   only_row boolean NOT NULL DEFAULT true,
   at timestamp with time zone NOT NULL,
@@ -474,6 +482,8 @@ CREATE TABLE refresh_tokens (
   revoked_at timestamp with time zone,
   tenant_id integer,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  address inet,
+  user_agent text,
   CONSTRAINT refresh_tokens_pkey PRIMARY KEY (id),
   CONSTRAINT refresh_tokens_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   CONSTRAINT refresh_tokens_token_hash_key UNIQUE (token_hash),
@@ -555,6 +565,8 @@ CREATE TABLE users (
   is_active boolean NOT NULL DEFAULT true,
   locale text NOT NULL DEFAULT 'en'::text,
   password_changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  totp_confirmed_at timestamp with time zone,
+  totp_last_step bigint,
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 
@@ -1030,6 +1042,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON machine_groups TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON machines TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON meter_assignments TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON recovery_codes TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON refresh_tokens TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sign_in_failures TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tariff_versions TO enms_service;

@@ -16,7 +16,8 @@ GRANT SELECT, INSERT ON late_buckets TO enms_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenants, factories, areas, machines, devices, meter_assignments,
   users, memberships, api_keys, refresh_tokens TO enms_service;
 GRANT SELECT, INSERT ON audit_log TO enms_service;
-GRANT SELECT, INSERT, UPDATE, DELETE ON machine_groups, machine_group_members, sign_in_failures, idempotency_keys TO enms_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON machine_groups, machine_group_members, sign_in_failures, idempotency_keys,
+  recovery_codes TO enms_service;
 GRANT SELECT, INSERT ON voice_interactions TO enms_service;
 
 -- Accounting: prices and factors are entered by people; entries are posted by the accounting functions alone.

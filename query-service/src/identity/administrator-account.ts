@@ -45,14 +45,15 @@ export async function makeAdministrator(on: Queryable, account: AdministratorAcc
 }
 
 /**
- * Gives somebody a new password, for who administers the machine that EnMS runs on. All sessions end. Within a
- * transaction.
+ * Gives somebody a new password and takes the second factor away, for who administers the machine that EnMS runs on: the
+ * way back in where the last administrator lost everything. All sessions end. Within a transaction.
  *
  * @returns false where nobody has this e-mail address
  */
 export async function resetPassword(on: Queryable, email: string, passwordHash: string): Promise<boolean> {
   const [user] = await on.rows<{ id: number }>(
-    `UPDATE users SET password_hash = $2, password_changed_at = now(), is_active = true
+    `UPDATE users SET password_hash = $2, password_changed_at = now(), is_active = true, totp_secret = NULL,
+            totp_confirmed_at = NULL, totp_last_step = NULL, failed_attempts = 0, locked_until = NULL
       WHERE lower(email) = lower($1) RETURNING id`,
     [email, passwordHash],
   );
@@ -60,6 +61,7 @@ export async function resetPassword(on: Queryable, email: string, passwordHash: 
   await on.rows('UPDATE refresh_tokens SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL', [
     user.id,
   ]);
+  await on.rows('DELETE FROM recovery_codes WHERE user_id = $1', [user.id]);
   await on.rows('DELETE FROM sign_in_failures WHERE email = lower($1)', [email]);
   const tenants = await on.rows<{ tenant_id: number }>(
     'SELECT tenant_id FROM memberships WHERE user_id = $1',

@@ -2,12 +2,12 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../documentation/api-problems.ts';
-import { Problem } from '../problem/problem.ts';
 import { Allow, Public } from './allow.ts';
 import { ChangePasswordBody, CheckQuery, LoginBody, MeDto, RefreshBody, SignedInDto } from './auth-dto.ts';
 import { userDto } from './auth-presenter.ts';
-import { ClientAddress } from './client-address.ts';
-import { CurrentPrincipal } from './current-principal.ts';
+import type { Caller } from './client-address.ts';
+import { ClientAddress, CurrentCaller } from './client-address.ts';
+import { CurrentPerson, CurrentPrincipal } from './current-principal.ts';
 import { IdentityRepository } from './identity-repository.ts';
 import { PageAccess } from './page-access.ts';
 import type { Principal, Role } from './principal.ts';
@@ -43,22 +43,19 @@ export class AuthController {
   })
   @ApiOkResponse({ type: SignedInDto })
   @ApiProblems({
-    401: 'wrong_credentials',
+    401: 'wrong_credentials; totp_required or totp_refused, naming totp, where the account has a second factor',
     403: 'no_membership',
     429: 'too_many_attempts: wait for Retry-After seconds',
   })
   async login(
     @Body() body: LoginBody,
-    @ClientAddress() from: string,
+    @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
     refuseForeignPages(request);
-    return answer(
-      request,
-      reply,
-      await this.#signIn.begin(body.email, body.password, body.tenant ?? null, from),
-    );
+    const proof = { email: body.email, password: body.password, totp: body.totp ?? null };
+    return answer(request, reply, await this.#signIn.begin(proof, body.tenant ?? null, caller));
   }
 
   @Post('refresh')
@@ -72,13 +69,13 @@ export class AuthController {
   @ApiProblems({ 401: 'session_ended: sign in again', 403: 'no_membership or foreign_page' })
   async refresh(
     @Body() body: RefreshBody | undefined,
-    @ClientAddress() from: string,
+    @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
     refuseForeignPages(request);
     const token = refreshTokenOf(request);
-    return answer(request, reply, await this.#signIn.renew(token, body?.tenant ?? null, from));
+    return answer(request, reply, await this.#signIn.renew(token, body?.tenant ?? null, caller));
   }
 
   @Post('logout')
@@ -127,17 +124,16 @@ export class AuthController {
     429: 'too_many_attempts: wait for Retry-After seconds',
   })
   async password(
-    @CurrentPrincipal() who: Principal,
+    @CurrentPerson() who: Principal,
     @Body() body: ChangePasswordBody,
-    @ClientAddress() from: string,
+    @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    if (who.kind !== 'user') throw new Problem(403, 'people_only', 'A key has no password.');
     return answer(
       request,
       reply,
-      await this.#signIn.changePassword(who, body.current_password, body.new_password, from),
+      await this.#signIn.changePassword(who, body.current_password, body.new_password, caller),
     );
   }
 

@@ -27,6 +27,16 @@ export class LoginBody {
   @IsOptional()
   @Matches(NAME, nameRemedy)
   tenant?: string;
+
+  @ApiPropertyOptional({
+    example: '123456',
+    description:
+      'Where the account asks for it (401 totp_required): the six digits of the authenticator, or a recovery code. Each ' +
+      'is good once.',
+  })
+  @IsOptional()
+  @Matches(/^[0-9A-Za-z -]{6,40}$/, remedy('Send the six digits of your authenticator, or a recovery code.'))
+  totp?: string;
 }
 
 export class RefreshBody {

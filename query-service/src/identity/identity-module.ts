@@ -10,7 +10,15 @@ import { AuthController } from './auth-controller.ts';
 import { Authenticator } from './authenticator.ts';
 import { IdentityRepository } from './identity-repository.ts';
 import { PageAccess } from './page-access.ts';
+import { PasswordCheck } from './password-check.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
+import { SecondFactorCheck } from './second-factor/second-factor-check.ts';
+import { SecondFactorController } from './second-factor/second-factor-controller.ts';
+import { SecondFactorRepository } from './second-factor/second-factor-repository.ts';
+import { SecondFactor } from './second-factor/second-factor.ts';
+import { OwnSessionsRepository } from './sessions/own-sessions-repository.ts';
+import { OwnSessions } from './sessions/own-sessions.ts';
+import { SessionsController } from './sessions/sessions-controller.ts';
 import { SignInFailures } from './sign-in-failures.ts';
 import { SignIn } from './sign-in.ts';
 
@@ -18,18 +26,24 @@ import { SignIn } from './sign-in.ts';
 @Global()
 @Module({
   imports: [ApiKeyModule, AuditModule, DiscoveryModule, UserModule],
-  controllers: [AuthController],
+  controllers: [AuthController, SecondFactorController, SessionsController],
   providers: [
     AccessTokens,
     AuditLog,
     Authenticator,
     IdentityRepository,
+    OwnSessions,
+    OwnSessionsRepository,
     PageAccess,
+    PasswordCheck,
     RefreshTokens,
+    SecondFactor,
+    SecondFactorCheck,
+    SecondFactorRepository,
     SignIn,
     SignInFailures,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessTokens, AuditLog, Authenticator, IdentityRepository, RefreshTokens],
+  exports: [AccessTokens, AuditLog, Authenticator, IdentityRepository, RefreshTokens, SecondFactorRepository],
 })
 export class IdentityModule {}

@@ -4,11 +4,12 @@ import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
 import type { Queryable } from '../connections/database.ts';
 import { Database } from '../connections/database.ts';
+import type { Caller } from './client-address.ts';
 
 /** A session that is not used for so long ends. */
 export const REFRESH_SECONDS = 7 * 86_400;
 /** A session ends after so long, however much it is used. */
-const SESSION_DAYS = 30;
+export const SESSION_DAYS = 30;
 const TOKEN_BYTES = 32;
 
 /** A session as its refresh token tells it. */
@@ -42,22 +43,23 @@ export class RefreshTokens {
   async begin(
     userId: number,
     tenantId: number,
+    caller: Caller,
   ): Promise<{ readonly family: string; readonly token: string }> {
     const family = randomUUID();
     await this.#database.rows('DELETE FROM refresh_tokens WHERE user_id = $1 AND created_at < $2', [
       userId,
       new Date(this.#clock.now().getTime() - (SESSION_DAYS + 1) * 86_400_000),
     ]);
-    return { family, token: await this.issue({ userId, tenantId, family }) };
+    return { family, token: await this.issue({ userId, tenantId, family }, caller) };
   }
 
   /** The next token of a session. */
-  async issue(session: Session): Promise<string> {
+  async issue(session: Session, caller: Caller): Promise<string> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const now = this.#clock.now();
     await this.#database.rows(
-      `INSERT INTO refresh_tokens (user_id, tenant_id, family, token_hash, expires_at, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
+      `INSERT INTO refresh_tokens (user_id, tenant_id, family, token_hash, expires_at, created_at, address, user_agent)
+       VALUES ($1, $2, $3, $4, $5, $6, $7::inet, $8)`,
       [
         session.userId,
         session.tenantId,
@@ -65,6 +67,8 @@ export class RefreshTokens {
         hashOf(token),
         new Date(now.getTime() + REFRESH_SECONDS * 1000),
         now,
+        caller.address,
+        caller.userAgent,
       ],
     );
     return token;
@@ -107,6 +111,41 @@ export class RefreshTokens {
       [family, this.#clock.now()],
     );
     return rows.length;
+  }
+
+  /** Ends a session of this person. @returns how many tokens that voided: none, when it is another's, or had ended */
+  async revokeOwn(userId: number, family: string, on: Queryable): Promise<number> {
+    const rows = await on.rows(
+      `UPDATE refresh_tokens SET revoked_at = $3 WHERE family = $2 AND user_id = $1 AND revoked_at IS NULL
+       RETURNING 1`,
+      [userId, family, this.#clock.now()],
+    );
+    return rows.length;
+  }
+
+  /** Ends all sessions of somebody but one. @returns how many sessions could still be used */
+  async revokeOthers(userId: number, kept: string | null, on: Queryable): Promise<number> {
+    const now = this.#clock.now();
+    const [row] = await on.rows<{ ended: number }>(
+      `WITH ended AS (
+         UPDATE refresh_tokens SET revoked_at = $3
+          WHERE user_id = $1 AND family IS DISTINCT FROM $2::uuid AND revoked_at IS NULL
+         RETURNING family, used_at, expires_at
+       )
+       SELECT count(DISTINCT family) FILTER (WHERE used_at IS NULL AND expires_at > $3)::int AS ended FROM ended`,
+      [userId, kept, now],
+    );
+    return row?.ended ?? 0;
+  }
+
+  /** Ends the sessions of somebody that work in a tenant. */
+  async revokeWithin(userId: number, tenantId: number, on: Queryable): Promise<void> {
+    await on.rows(
+      `UPDATE refresh_tokens SET revoked_at = $3
+        WHERE revoked_at IS NULL AND family IN
+          (SELECT family FROM refresh_tokens WHERE user_id = $1 AND tenant_id = $2 AND used_at IS NULL)`,
+      [userId, tenantId, this.#clock.now()],
+    );
   }
 
   /** Ends all sessions of somebody. */

@@ -10,11 +10,13 @@ import { userDto } from './auth-presenter.ts';
 import { Authenticator } from './authenticator.ts';
 import type { Account, Membership } from './identity-repository.ts';
 import { IdentityRepository } from './identity-repository.ts';
-import { NOBODYS_HASH, hashPassword, verifyPassword } from './password-hash.ts';
+import type { Caller } from './client-address.ts';
+import { PasswordCheck } from './password-check.ts';
+import { hashPassword } from './password-hash.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import type { Principal } from './principal.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
-import { SignInFailures } from './sign-in-failures.ts';
+import { SecondFactorCheck } from './second-factor/second-factor-check.ts';
 
 /** A session that was begun or renewed: what the answer says, and what goes into cookies. */
 export interface SignedIn {
@@ -23,11 +25,20 @@ export interface SignedIn {
   readonly pagesToken: string;
 }
 
+/** What somebody shows to sign in. */
+export interface Proof {
+  readonly email: string;
+  readonly password: string;
+  /** A code of the authenticator, or a recovery code; null: none was sent. */
+  readonly totp: string | null;
+}
+
 /** Begins, renews and ends the sessions of people. */
 @Injectable()
 export class SignIn {
   readonly #repository: IdentityRepository;
-  readonly #failures: SignInFailures;
+  readonly #passwords: PasswordCheck;
+  readonly #secondFactor: SecondFactorCheck;
   readonly #refreshTokens: RefreshTokens;
   readonly #accessTokens: AccessTokens;
   readonly #authenticator: Authenticator;
@@ -37,7 +48,8 @@ export class SignIn {
 
   constructor(
     repository: IdentityRepository,
-    failures: SignInFailures,
+    passwords: PasswordCheck,
+    secondFactor: SecondFactorCheck,
     refreshTokens: RefreshTokens,
     accessTokens: AccessTokens,
     authenticator: Authenticator,
@@ -46,7 +58,8 @@ export class SignIn {
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#repository = repository;
-    this.#failures = failures;
+    this.#passwords = passwords;
+    this.#secondFactor = secondFactor;
     this.#refreshTokens = refreshTokens;
     this.#accessTokens = accessTokens;
     this.#authenticator = authenticator;
@@ -56,23 +69,25 @@ export class SignIn {
   }
 
   /**
-   * Signs in by e-mail address and password, into the named tenant or the first one of the person. An unknown address
-   * takes the same steps as a wrong password, and gets the same answer.
+   * Signs in by e-mail address and password, and by a code where the account asks for one, into the named tenant or the
+   * first one of the person.
    *
-   * @throws Problem 401 `wrong_credentials`, 403 `no_membership`, 429 `too_many_attempts`
+   * @throws Problem 401 `wrong_credentials`, `totp_required` or `totp_refused`, 403 `no_membership`, 429
+   *   `too_many_attempts`
    */
-  async begin(email: string, password: string, tenant: string | null, from: string): Promise<SignedIn> {
-    const account = await this.#verified(email, password, from);
+  async begin(proof: Proof, tenant: string | null, caller: Caller): Promise<SignedIn> {
+    const account = await this.#passwords.account(proof.email, proof.password, caller.address);
+    await this.#secondFactor.demand(account, proof.totp, caller.address);
     const memberships = await this.#repository.memberships(account.id);
     const membership = chosenMembership(memberships, tenant);
-    const { family, token } = await this.#refreshTokens.begin(account.id, membership.tenantId);
+    const { family, token } = await this.#refreshTokens.begin(account.id, membership.tenantId, caller);
     await this.#audit.record(
       { name: account.email, tenantId: membership.tenantId },
       'session.begin',
       `user:${account.id}`,
       null,
       null,
-      from,
+      caller.address,
     );
     return this.#signedIn(account, memberships, membership, family, token);
   }
@@ -82,7 +97,7 @@ export class SignIn {
    *
    * @throws Problem 401 `session_ended`, 403 `no_membership`
    */
-  async renew(refreshToken: string | undefined, tenant: string | null, from: string): Promise<SignedIn> {
+  async renew(refreshToken: string | undefined, tenant: string | null, caller: Caller): Promise<SignedIn> {
     if (refreshToken === undefined) throw sessionEnded();
     const redemption = await this.#refreshTokens.redeem(refreshToken);
     if (redemption.outcome === 'unknown') throw sessionEnded();
@@ -91,7 +106,14 @@ export class SignIn {
       this.#authenticator.forget();
       const name = (await this.#repository.account(userId))?.email ?? `user:${userId}`;
       const detail = { reason: 'a refresh token was used twice' };
-      await this.#audit.record({ name, tenantId }, 'session.revoke', `user:${userId}`, null, detail, from);
+      await this.#audit.record(
+        { name, tenantId },
+        'session.revoke',
+        `user:${userId}`,
+        null,
+        detail,
+        caller.address,
+      );
       throw sessionEnded();
     }
     const account = await this.#repository.account(userId);
@@ -103,7 +125,7 @@ export class SignIn {
     }
     const slug = tenant ?? memberships.find((membership) => membership.tenantId === tenantId)?.slug ?? null;
     const membership = chosenMembership(memberships, slug);
-    const token = await this.#refreshTokens.issue({ userId, tenantId: membership.tenantId, family });
+    const token = await this.#refreshTokens.issue({ userId, tenantId: membership.tenantId, family }, caller);
     return this.#signedIn(account, memberships, membership, family, token);
   }
 
@@ -123,9 +145,9 @@ export class SignIn {
    *
    * @throws Problem 400 for a weak one, 401 `wrong_credentials`, 429 `too_many_attempts`
    */
-  async changePassword(who: Principal, current: string, next: string, from: string): Promise<SignedIn> {
+  async changePassword(who: Principal, current: string, next: string, caller: Caller): Promise<SignedIn> {
     refuseWeakPassword(next, who.name, 'new_password');
-    const account = await this.#verified(who.name, current, from);
+    const account = await this.#passwords.account(who.name, current, caller.address);
     const hash = await hashPassword(next);
     await this.#database.transaction(async (transaction) => {
       await this.#repository.setPassword(transaction, account.id, hash, this.#clock.now());
@@ -136,7 +158,7 @@ export class SignIn {
         `user:${account.id}`,
         null,
         null,
-        from,
+        caller.address,
         transaction,
       );
     });
@@ -144,23 +166,8 @@ export class SignIn {
     const memberships = await this.#repository.memberships(account.id);
     const slug = memberships.find(({ tenantId }) => tenantId === who.tenantId)?.slug ?? null;
     const membership = chosenMembership(memberships, slug);
-    const { family, token } = await this.#refreshTokens.begin(account.id, membership.tenantId);
+    const { family, token } = await this.#refreshTokens.begin(account.id, membership.tenantId, caller);
     return this.#signedIn(account, memberships, membership, family, token);
-  }
-
-  async #verified(email: string, password: string, from: string): Promise<Account> {
-    const wait = await this.#failures.begin(email, from, this.#clock.now());
-    if (wait !== null) throw tooManyAttempts(wait);
-    const account = await this.#repository.accountByEmail(email);
-    const isRight = await verifyPassword(password, account?.passwordHash ?? NOBODYS_HASH);
-    if (!isRight || account?.isActive !== true) {
-      const [membership] = await this.#repository.memberships(account?.id ?? 0);
-      const who = { name: email, tenantId: membership?.tenantId ?? null };
-      await this.#audit.record(who, 'session.refuse', 'sign-in', null, null, from);
-      throw wrongCredentials();
-    }
-    await this.#failures.clear(email, from);
-    return account;
   }
 
   async #signedIn(
@@ -196,19 +203,6 @@ function chosenMembership(memberships: readonly Membership[], slug: string | nul
   );
 }
 
-function wrongCredentials(): Problem {
-  return new Problem(401, 'wrong_credentials', 'The e-mail address or the password is wrong.', {
-    remedy: 'Check both; an administrator can set a new password.',
-  });
-}
-
 function sessionEnded(): Problem {
   return new Problem(401, 'session_ended', 'The session is over.', { remedy: 'Sign in again.' });
-}
-
-function tooManyAttempts(seconds: number): Problem {
-  return new Problem(429, 'too_many_attempts', 'There were too many wrong passwords from here.', {
-    remedy: `Wait ${seconds} s, then try again.`,
-    retryAfterSeconds: seconds,
-  });
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -83,5 +83,41 @@ export class UserController {
     @Body() body: ResetPasswordBody,
   ): Promise<void> {
     return this.#users.resetPassword({ who, from }, Number(params.id), body.password);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Remove a person from the tenant',
+    description:
+      'Sessions of the person in this tenant end. Who belongs to no other tenant has no account any more; what the audit ' +
+      'log says of them stays.',
+  })
+  @ApiParam(ID)
+  @ApiNoContentResponse()
+  @ApiProblems({ 404: UNKNOWN, 409: 'last_administrator' })
+  remove(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: UserParams,
+  ): Promise<void> {
+    return this.#users.remove({ who, from }, Number(params.id));
+  }
+
+  @Delete(':id/totp')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Take the second factor of a person away',
+    description: 'For who lost the authenticator and the recovery codes. All sessions of the person end.',
+  })
+  @ApiParam(ID)
+  @ApiNoContentResponse()
+  @ApiProblems({ 404: UNKNOWN, 409: 'shared_account or own_account' })
+  resetSecondFactor(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: UserParams,
+  ): Promise<void> {
+    return this.#users.resetSecondFactor({ who, from }, Number(params.id));
   }
 }

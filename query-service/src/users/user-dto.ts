@@ -116,6 +116,9 @@ export class TenantUserDto {
   @ApiProperty()
   is_active!: boolean;
 
+  @ApiProperty({ description: 'Whether signing in asks for a code beside the password.' })
+  has_second_factor!: boolean;
+
   @ApiProperty({ example: '2025-10-08T12:00:00.000Z' })
   created_at!: string;
 }

@@ -11,6 +11,7 @@ export interface User {
   readonly locale: string;
   readonly role: Role;
   readonly isActive: boolean;
+  readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
   /** How many tenants the person belongs to. */
   readonly tenantCount: number;
@@ -23,12 +24,14 @@ interface UserRow {
   locale: string;
   role: Role;
   is_active: boolean;
+  has_second_factor: boolean;
   created_at: Date;
   tenant_count: number;
 }
 
 const USERS = `
   SELECT u.id, u.email, u.display_name, u.locale, m.role, u.is_active, u.created_at,
+         u.totp_confirmed_at IS NOT NULL AS has_second_factor,
          (SELECT count(*)::int FROM memberships o WHERE o.user_id = u.id) AS tenant_count
     FROM users u JOIN memberships m ON m.user_id = u.id`;
 
@@ -104,6 +107,15 @@ export class UserRepository {
     ]);
   }
 
+  /** Takes somebody out of a tenant; who belongs to no other one has no account any more. */
+  async remove(on: Queryable, tenantId: number, userId: number): Promise<void> {
+    await on.rows('DELETE FROM memberships WHERE user_id = $1 AND tenant_id = $2', [userId, tenantId]);
+    await on.rows(
+      'DELETE FROM users u WHERE id = $1 AND NOT EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id)',
+      [userId],
+    );
+  }
+
   /** Holds the tenant against other changes of its people until the end of the transaction. */
   async lock(on: Queryable, tenantId: number): Promise<void> {
     await on.rows('SELECT FROM tenants WHERE id = $1 FOR NO KEY UPDATE', [tenantId]);
@@ -127,6 +139,7 @@ function toUser(row: UserRow): User {
     locale: row.locale,
     role: row.role,
     isActive: row.is_active,
+    hasSecondFactor: row.has_second_factor,
     createdAt: row.created_at,
     tenantCount: row.tenant_count,
   };

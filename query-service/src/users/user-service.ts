@@ -10,6 +10,7 @@ import { IdentityRepository } from '../identity/identity-repository.ts';
 import { hashPassword } from '../identity/password-hash.ts';
 import { refuseWeakPassword } from '../identity/password-rules.ts';
 import { RefreshTokens } from '../identity/refresh-tokens.ts';
+import { SecondFactorRepository } from '../identity/second-factor/second-factor-repository.ts';
 import { Problem } from '../problem/problem.ts';
 import type {
   CreateUserBody,
@@ -27,6 +28,7 @@ export class UserService {
   readonly #repository: UserRepository;
   readonly #identities: IdentityRepository;
   readonly #refreshTokens: RefreshTokens;
+  readonly #secondFactors: SecondFactorRepository;
   readonly #authenticator: Authenticator;
   readonly #audit: AuditLog;
   readonly #database: Database;
@@ -36,6 +38,7 @@ export class UserService {
     repository: UserRepository,
     identities: IdentityRepository,
     refreshTokens: RefreshTokens,
+    secondFactors: SecondFactorRepository,
     authenticator: Authenticator,
     audit: AuditLog,
     database: Database,
@@ -44,6 +47,7 @@ export class UserService {
     this.#repository = repository;
     this.#identities = identities;
     this.#refreshTokens = refreshTokens;
+    this.#secondFactors = secondFactors;
     this.#authenticator = authenticator;
     this.#audit = audit;
     this.#database = database;
@@ -102,11 +106,7 @@ export class UserService {
         isActive: body.is_active ?? null,
       });
       if (body.is_active === false) await this.#refreshTokens.revokeAll(userId, transaction);
-      if ((await this.#repository.countActiveAdministrators(transaction, who.tenantId)) === 0) {
-        throw new Problem(409, 'last_administrator', 'Nobody would be left who may administer this tenant.', {
-          remedy: 'Make somebody else administrator first.',
-        });
-      }
+      await this.#refuseWithoutAdministrator(transaction, who.tenantId);
       const after = await this.#found(who.tenantId, userId, transaction);
       await this.#audit.record(
         who,
@@ -141,6 +141,54 @@ export class UserService {
     this.#authenticator.forget();
   }
 
+  /**
+   * Takes somebody out of the tenant: what they hold of it is void at once. Who belongs to no other tenant has no account
+   * any more.
+   *
+   * @throws Problem 404 `unknown_user`, 409 `last_administrator`
+   */
+  async remove({ who, from }: Deed, userId: number): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      await this.#repository.lock(transaction, who.tenantId);
+      const before = await this.#found(who.tenantId, userId, transaction);
+      await this.#refreshTokens.revokeWithin(userId, who.tenantId, transaction);
+      await this.#repository.remove(transaction, who.tenantId, userId);
+      await this.#refuseWithoutAdministrator(transaction, who.tenantId);
+      const was = { email: before.email, ...rights(before) };
+      await this.#audit.record(who, 'user.remove', `user:${userId}`, was, null, from, transaction);
+    });
+    this.#authenticator.forget();
+  }
+
+  /**
+   * Takes somebody's second factor away; all their sessions end. One's own is switched off with the password instead: who
+   * found a screen unlocked shall not get around it.
+   *
+   * @throws Problem 404 `unknown_user`, 409 `shared_account` or `own_account`
+   */
+  async resetSecondFactor({ who, from }: Deed, userId: number): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      const user = await this.#found(who.tenantId, userId, transaction);
+      refuseShared(user);
+      if (who.kind === 'user' && who.id === userId) {
+        throw new Problem(409, 'own_account', 'That is your own second factor.', {
+          remedy: 'Switch it off with your password: POST /api/v1/auth/totp/off.',
+        });
+      }
+      if (!(await this.#secondFactors.remove(transaction, userId))) return;
+      await this.#refreshTokens.revokeAll(userId, transaction);
+      await this.#audit.record(who, 'totp.reset', `user:${userId}`, null, null, from, transaction);
+    });
+    this.#authenticator.forget();
+  }
+
+  async #refuseWithoutAdministrator(on: Queryable, tenantId: number): Promise<void> {
+    if ((await this.#repository.countActiveAdministrators(on, tenantId)) > 0) return;
+    throw new Problem(409, 'last_administrator', 'Nobody would be left who may administer this tenant.', {
+      remedy: 'Make somebody else administrator first.',
+    });
+  }
+
   async #found(tenantId: number, userId: number, on: Queryable): Promise<User> {
     const user = await this.#repository.find(tenantId, userId, on);
     if (user !== undefined) return user;
@@ -154,7 +202,7 @@ export class UserService {
 function refuseShared(user: User): void {
   if (user.tenantCount === 1) return;
   throw new Problem(409, 'shared_account', 'The person belongs to other tenants too.', {
-    remedy: 'Change the role here only; password, name and activity are the person’s own.',
+    remedy: 'Change the role here, or remove the person from this tenant; the rest is the person’s own.',
   });
 }
 
@@ -170,6 +218,7 @@ function userDto(user: User): TenantUserDto {
     locale: user.locale,
     role: user.role,
     is_active: user.isActive,
+    has_second_factor: user.hasSecondFactor,
     created_at: user.createdAt.toISOString(),
   };
 }
