@@ -1,10 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../documentation/api-problems.ts';
+import { Idempotent } from '../idempotency/idempotent.ts';
 import { Allow } from '../identity/allow.ts';
 import { ClientAddress } from '../identity/client-address.ts';
 import { CurrentPrincipal } from '../identity/current-principal.ts';
 import type { Principal } from '../identity/principal.ts';
+import type { Actor } from '../registry/registry-changes.ts';
+import { CurrentActor } from '../registry/registry-changes.ts';
 import { DeviceApproval } from './device-approval.ts';
 import {
   ApprovalDto,
@@ -16,6 +19,7 @@ import {
   ListDevicesQuery,
   RegisterDeviceBody,
 } from './device-dto.ts';
+import { DeviceEditingService } from './device-editing-service.ts';
 import { DeviceService } from './device-service.ts';
 
 const UNKNOWN = 'unknown_device';
@@ -26,10 +30,12 @@ const CODE = { name: 'code', example: 'AA:BB:CC:DD:EE:FF' };
 @Controller(['api/v1/devices', 'api/devices'])
 export class DeviceController {
   readonly #devices: DeviceService;
+  readonly #editing: DeviceEditingService;
   readonly #approval: DeviceApproval;
 
-  constructor(devices: DeviceService, approval: DeviceApproval) {
+  constructor(devices: DeviceService, editing: DeviceEditingService, approval: DeviceApproval) {
     this.#devices = devices;
+    this.#editing = editing;
     this.#approval = approval;
   }
 
@@ -43,11 +49,12 @@ export class DeviceController {
   }
 
   @Post()
+  @Idempotent()
   @ApiOperation({ summary: 'Register a device by hand', description: 'It waits for approval.' })
   @ApiCreatedResponse({ type: DeviceDto })
-  @ApiProblems({ 404: 'unknown_factory', 409: 'device_exists' })
-  register(@CurrentPrincipal() who: Principal, @Body() body: RegisterDeviceBody): Promise<DeviceDto> {
-    return this.#devices.register(who.tenantId, body);
+  @ApiProblems({ 404: 'unknown_factory', 409: 'device_exists or ambiguous_factory' })
+  register(@CurrentActor() actor: Actor, @Body() body: RegisterDeviceBody): Promise<DeviceDto> {
+    return this.#editing.register(actor, body);
   }
 
   @Get(':code')

@@ -3,7 +3,7 @@ import type { Queryable } from '../connections/database.ts';
 import { Problem, invalidRequest } from '../problem/problem.ts';
 import type { Actor, Change } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
-import { unknown } from '../registry/registry-lookup.ts';
+import { RegistryLookup, unknown } from '../registry/registry-lookup.ts';
 import type { DeviceDto, RegisterDeviceBody } from './device-dto.ts';
 import type { DeviceChangeBody, DeviceConfigurationDto } from './device-editing-dto.ts';
 import type { EditableDevice } from './device-editing-repository.ts';
@@ -13,17 +13,24 @@ import { DeviceService } from './device-service.ts';
 /** Keys of the configuration that the service itself keeps. */
 const OWN_KEYS = ['approved_at'];
 
-/** Changes and removes devices. */
+/** Registers, changes and removes devices. */
 @Injectable()
 export class DeviceEditingService {
   readonly #repository: DeviceEditingRepository;
   readonly #devices: DeviceService;
   readonly #changes: RegistryChanges;
+  readonly #lookup: RegistryLookup;
 
-  constructor(repository: DeviceEditingRepository, devices: DeviceService, changes: RegistryChanges) {
+  constructor(
+    repository: DeviceEditingRepository,
+    devices: DeviceService,
+    changes: RegistryChanges,
+    lookup: RegistryLookup,
+  ) {
     this.#repository = repository;
     this.#devices = devices;
     this.#changes = changes;
+    this.#lookup = lookup;
   }
 
   /** @throws Problem 404 `unknown_device` */
@@ -39,6 +46,24 @@ export class DeviceEditingService {
       this.changing(on, tenantId, await this.#find(tenantId, code, on), body),
     );
     return this.#devices.one(tenantId, code);
+  }
+
+  /**
+   * Registers a device that has not spoken yet; it waits for approval like one that was discovered.
+   *
+   * @throws Problem 404 `unknown_factory`, 409 `device_exists` or `ambiguous_factory`
+   */
+  async register(actor: Actor, body: RegisterDeviceBody): Promise<DeviceDto> {
+    const { tenantId } = actor.who;
+    const isTaken = (): Problem =>
+      new Problem(409, 'device_exists', `There is a device ${JSON.stringify(body.code)} already.`, {
+        remedy: `See GET /api/v1/devices/${encodeURIComponent(body.code)}; approve it instead.`,
+      });
+    await this.#changes.make(actor, { devices_tenant_id_code_key: isTaken }, async (on) => {
+      const factory = await this.#lookup.factory(on, tenantId, body.factory);
+      return this.adding(on, tenantId, factory.id, body);
+    });
+    return this.#devices.one(tenantId, body.code);
   }
 
   /** Registers a device within a transaction; it waits for approval. */

@@ -27,19 +27,6 @@ interface DeviceRow {
   created_at: Date;
 }
 
-/** What is known of a device when it is registered by hand. */
-export interface NewDevice {
-  readonly tenantId: number;
-  readonly factoryId: number | null;
-  readonly code: string;
-  readonly name: string | null;
-  readonly dialect: Dialect;
-  readonly location: string | null;
-  readonly groupName: string | null;
-  readonly model: string | null;
-  readonly expectedIntervalSeconds: number | null;
-}
-
 const DEVICES = `
   SELECT d.id, d.tenant_id, d.factory_id, f.slug AS factory_slug, d.code, d.name, d.dialect, d.location, d.group_name,
          d.model, d.firmware, d.status, d.capabilities, d.expected_interval_s, d.broker_username, d.rssi_dbm,
@@ -115,26 +102,6 @@ export class DeviceRepository {
       [codes],
     );
     return new Map(rows.map((row) => [row.code, row.waiting]));
-  }
-
-  /** Registers a device; false when its tenant has one with this code already. */
-  async add(device: NewDevice): Promise<boolean> {
-    const rows = await this.#database.rows(
-      `INSERT INTO devices (tenant_id, factory_id, code, name, dialect, location, group_name, model, expected_interval_s)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant_id, code) DO NOTHING RETURNING id`,
-      [
-        device.tenantId,
-        device.factoryId,
-        device.code,
-        device.name,
-        device.dialect,
-        device.location,
-        device.groupName,
-        device.model,
-        device.expectedIntervalSeconds,
-      ],
-    );
-    return rows.length > 0;
   }
 
   /** Holds the device against other approvals until the end of the transaction. */

@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { MachineDirectory } from '../machines/machine-directory.ts';
 import { Problem } from '../problem/problem.ts';
-import type { DeviceDto, DeviceListDto, ListDevicesQuery, RegisterDeviceBody } from './device-dto.ts';
+import type { DeviceDto, DeviceListDto, ListDevicesQuery } from './device-dto.ts';
 import { deviceDto } from './device-presenter.ts';
 import { DeviceRepository } from './device-repository.ts';
 import type { Device } from './device.ts';
 
-/** Lists and registers devices. */
+/** Lists devices. */
 @Injectable()
 export class DeviceService {
   readonly #repository: DeviceRepository;
-  readonly #machines: MachineDirectory;
 
-  constructor(repository: DeviceRepository, machines: MachineDirectory) {
+  constructor(repository: DeviceRepository) {
     this.#repository = repository;
-    this.#machines = machines;
   }
 
   async list(tenantId: number, query: ListDevicesQuery): Promise<DeviceListDto> {
@@ -34,28 +31,6 @@ export class DeviceService {
 
   async one(tenantId: number, code: string): Promise<DeviceDto> {
     return this.dto(await this.find(tenantId, code));
-  }
-
-  /** Registers a device that has not spoken yet; it waits for approval like one that was discovered. */
-  async register(tenantId: number, body: RegisterDeviceBody): Promise<DeviceDto> {
-    const factory = await this.#machines.factory(tenantId, body.factory);
-    const added = await this.#repository.add({
-      tenantId,
-      factoryId: factory.id,
-      code: body.code,
-      name: body.name ?? null,
-      dialect: body.dialect,
-      location: body.location ?? null,
-      groupName: body.group ?? null,
-      model: body.model ?? null,
-      expectedIntervalSeconds: body.expected_interval_s ?? null,
-    });
-    if (!added) {
-      throw new Problem(409, 'device_exists', `There is a device ${JSON.stringify(body.code)} already.`, {
-        remedy: `See GET /api/v1/devices/${encodeURIComponent(body.code)}; approve it instead.`,
-      });
-    }
-    return this.one(tenantId, body.code);
   }
 
   /** @throws Problem 404 `unknown_device` */
