@@ -75,3 +75,45 @@ export { persistentEpisodes } from './anomalies/persistent-episodes.ts';
 export type { Episode, PersistenceOptions } from './anomalies/persistent-episodes.ts';
 export { robustScale, robustScores } from './anomalies/robust-score.ts';
 export type { RobustScale } from './anomalies/robust-score.ts';
+export type { DriverChoice, DriverTable, DriverValue, SkippedRows } from './models/driver-table.ts';
+export type { CategoryDriver, FittedDriver, NumberDriver } from './models/fitted-driver.ts';
+export { multipleRegression } from './models/multiple-regression.ts';
+export type {
+  InfluentialRow,
+  RegressionFit,
+  RegressionModel,
+  RegressionOptions,
+  RegressionTerm,
+} from './models/multiple-regression.ts';
+export { predictRegression } from './models/predict-regression.ts';
+export type { RegressionPrediction } from './models/predict-regression.ts';
+export { blockLength } from './savings/block-length.ts';
+export { bootstrapSavings } from './savings/bootstrap-savings.ts';
+export type { BootstrapOptions, BootstrappedSavings } from './savings/bootstrap-savings.ts';
+export { cusum } from './savings/cusum.ts';
+export type { BaselineScatter, Cusum, CusumOptions } from './savings/cusum.ts';
+export { cusumSegments } from './savings/cusum-segments.ts';
+export type { CusumSegment, CusumSegmentation, CusumSegmentOptions } from './savings/cusum-segments.ts';
+export { cvRmse } from './savings/cv-rmse.ts';
+export type { CvRmse } from './savings/cv-rmse.ts';
+export { deviations } from './savings/deviations.ts';
+export type { Deviations } from './savings/deviations.ts';
+export { effectiveObservations } from './savings/effective-observations.ts';
+export {
+  fractionalSavingsUncertainty,
+  savingsUncertainty,
+} from './savings/fractional-savings-uncertainty.ts';
+export type {
+  BaselineResolution,
+  FractionalSavingsUncertainty,
+  FsuInput,
+  FsuTerms,
+} from './savings/fractional-savings-uncertainty.ts';
+export { nmbe } from './savings/nmbe.ts';
+export type { Nmbe } from './savings/nmbe.ts';
+export { rmse } from './savings/rmse.ts';
+export type { Rmse } from './savings/rmse.ts';
+export { rSquared } from './savings/r-squared.ts';
+export { smallestDetectableSaving } from './savings/smallest-detectable-saving.ts';
+export { tabularCusum } from './savings/tabular-cusum.ts';
+export type { TabularCusum, TabularCusumAlarm, TabularCusumOptions } from './savings/tabular-cusum.ts';
