@@ -1,3 +1,5 @@
+import { meanOf, squaresAbout } from './vectors.ts';
+
 /**
  * How the columns of a design are centred and scaled for a factorisation: column j becomes scaleⱼ·(xⱼ − shiftⱼ). Only
  * beside an intercept (a column of ones) is centring a mere change of coordinates; scales are powers of two, so that
@@ -16,19 +18,12 @@ export function columnScaling(columns: readonly Float64Array[]): ColumnScaling {
   const shifts = new Float64Array(columns.length);
   const scales = new Float64Array(columns.length);
   columns.forEach((column, j) => {
-    const shift = intercept >= 0 && j !== intercept ? mean(column) : 0;
-    let squares = 0;
-    for (const value of column) squares += (value - shift) ** 2;
+    const shift = intercept >= 0 && j !== intercept ? meanOf(column) : 0;
+    const squares = squaresAbout(column, shift);
     shifts[j] = shift;
     scales[j] = squares === 0 ? 1 : 2 ** -Math.round(Math.log2(squares) / 2);
   });
   return { shifts, scales, intercept };
-}
-
-function mean(column: Float64Array): number {
-  let sum = 0;
-  for (const value of column) sum += value;
-  return sum / column.length;
 }
 
 /** Copies of the columns, centred and scaled. */

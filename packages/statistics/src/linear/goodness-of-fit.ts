@@ -1,8 +1,9 @@
-import { compensatedSum } from '../descriptive/sum.ts';
 import { fisherUpperTail } from '../distributions/fisher-f.ts';
 import { StatisticsError } from '../statistics-error.ts';
 import { aicc } from './aicc.ts';
+import { finiteVector } from './finite-vector.ts';
 import type { LeastSquares } from './least-squares.ts';
+import { meanOf, squaresAbout } from './vectors.ts';
 
 /** How well a regression explains its response as a whole. */
 export interface GoodnessOfFit {
@@ -31,9 +32,8 @@ export function goodnessOfFit(
   y: ArrayLike<number>,
   options: { readonly hasIntercept: boolean },
 ): GoodnessOfFit {
-  const values = Float64Array.from(y);
-  const centre = options.hasIntercept ? compensatedSum(values) / fit.n : 0;
-  const sst = compensatedSum(values.map((value) => (value - centre) ** 2));
+  const values = finiteVector(y, 'y', fit.n);
+  const sst = squaresAbout(values, options.hasIntercept ? meanOf(values) : 0);
   if (sst === 0) {
     throw new StatisticsError(
       'constant_response',
@@ -47,7 +47,7 @@ export function goodnessOfFit(
   const freeTerms = fit.rank - (options.hasIntercept ? 1 : 0);
   const f = freeTerms === 0 ? null : (sst - fit.sse) / freeTerms / (fit.sse / fit.degreesOfFreedom);
   return {
-    rSquared: 1 - fit.sse / sst,
+    rSquared: Math.max(0, 1 - fit.sse / sst),
     adjustedRSquared: 1 - (fit.sse / sst) * ((freeTerms + fit.degreesOfFreedom) / fit.degreesOfFreedom),
     f,
     fP: f === null ? null : fisherUpperTail(f, freeTerms, fit.degreesOfFreedom),

@@ -69,7 +69,7 @@ const y = Longley.data.map((row) => row[0]!);
 const columns = [
   y.map(() => 1),
   ...Array.from({ length: 6 }, (_, j) => Longley.data.map((row) => row[j + 1]!)),
-];
+].map((column) => Float64Array.from(column));
 const fit = leastSquares(columns, y);
 
 /** The largest error, relative to what is expected. */

@@ -47,12 +47,18 @@ const CONDITION_LIMIT = 1e12;
  *
  * @param columns of the design matrix, p columns of length n; an intercept is a column of ones
  * @param y response, length n
+ * @param options.names of the columns, for errors
  * @throws StatisticsError `not_finite` a value is missing or infinite; `unequal_lengths`; `too_few_rows` n ≤ p;
  *   `ill_conditioned` a column is, or all but is, a combination of the others
  */
-export function leastSquares(columns: readonly ArrayLike<number>[], y: ArrayLike<number>): LeastSquares {
+export function leastSquares(
+  columns: readonly ArrayLike<number>[],
+  y: ArrayLike<number>,
+  options: { readonly names?: readonly string[] } = {},
+): LeastSquares {
+  const nameOf = (j: number) => options.names?.[j] ?? `columns[${j}]`;
   const response = finiteVector(y, 'y');
-  const x = columns.map((column, j) => finiteVector(column, `columns[${j}]`, response.length));
+  const x = columns.map((column, j) => finiteVector(column, nameOf(j), response.length));
   const n = response.length;
   const p = x.length;
   if (p === 0) {
@@ -71,7 +77,7 @@ export function leastSquares(columns: readonly ArrayLike<number>[], y: ArrayLike
   const scaling = columnScaling(x);
   const factors = orthogonalFactors(scaledColumns(x, scaling));
   const inverse = inverseUpper(factors.r);
-  refuseDependence(factors.r, inverse);
+  refuseDependence(factors.r, inverse, nameOf);
 
   const { coefficients, residuals } = refinedSolution(x, response, factors, scaling);
   const sse = dot(residuals, residuals);
@@ -100,18 +106,22 @@ export function leastSquares(columns: readonly ArrayLike<number>[], y: ArrayLike
 }
 
 /** @throws StatisticsError `ill_conditioned`, naming the column that adds least to those before it */
-function refuseDependence(r: readonly Float64Array[], inverse: readonly Float64Array[]): void {
+function refuseDependence(
+  r: readonly Float64Array[],
+  inverse: readonly Float64Array[],
+  nameOf: (j: number) => string,
+): void {
   const condition = conditionNumber(r, inverse);
   if (condition <= CONDITION_LIMIT) return;
   const shares = r.map((row, j) => {
     const length = Math.hypot(...r.slice(0, j + 1).map((upper) => upper[j]!));
     return length === 0 ? 0 : row[j]! / length;
   });
-  const weakest = shares.indexOf(Math.min(...shares));
+  const weakest = nameOf(shares.indexOf(Math.min(...shares)));
   throw new StatisticsError(
     'ill_conditioned',
-    `The columns are ill-conditioned (condition number ${condition.toExponential(1)}): columns[${weakest}] is, or all but is, a combination of the columns before it.`,
-    { field: `columns[${weakest}]`, remedy: 'Leave out that column or one that moves with it.' },
+    `The columns are ill-conditioned (condition number ${condition.toExponential(1)}): ${weakest} is, or all but is, a combination of the columns before it.`,
+    { field: weakest, remedy: `Leave out ${weakest} or what moves with it.` },
   );
 }
 

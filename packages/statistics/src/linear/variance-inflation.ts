@@ -1,5 +1,5 @@
-import { compensatedSum } from '../descriptive/sum.ts';
 import type { LeastSquares } from './least-squares.ts';
+import { meanOf, squaresAbout } from './vectors.ts';
 
 /**
  * Variance inflation factor of every column: how many times the variance of its coefficient is what it would be were
@@ -11,20 +11,11 @@ import type { LeastSquares } from './least-squares.ts';
  *
  * @param columns that were fitted
  */
-export function varianceInflationFactors(
-  fit: LeastSquares,
-  columns: readonly ArrayLike<number>[],
-): Float64Array {
+export function varianceInflationFactors(fit: LeastSquares, columns: readonly Float64Array[]): Float64Array {
   return Float64Array.from(columns, (column, j) => {
-    const spread = sumOfSquaredDeviations(column);
+    const spread = squaresAbout(column, meanOf(column));
     return spread === 0
       ? NaN
       : spread * fit.leverageFactors.reduce((sum, factor) => sum + factor[j]! ** 2, 0);
   });
-}
-
-function sumOfSquaredDeviations(column: ArrayLike<number>): number {
-  const values = Float64Array.from(column);
-  const centre = compensatedSum(values) / values.length;
-  return compensatedSum(values.map((value) => (value - centre) ** 2));
 }

@@ -1,3 +1,7 @@
+/*
+ * Loops over 100,000 rows and more: plain, because callbacks of typed arrays take several times as long.
+ */
+
 /** Σ aᵢ·bᵢ over four running sums: about twice as fast as one, and its rounding error grows with n/4. */
 export function dot(a: Float64Array, b: Float64Array): number {
   const n = a.length;
@@ -24,4 +28,18 @@ export function addScaled(target: Float64Array, factor: number, source: Float64A
 /** target *= factor, in place. */
 export function scale(target: Float64Array, factor: number): void {
   for (let i = 0; i < target.length; i += 1) target[i] = target[i]! * factor;
+}
+
+/** Σ values / n. */
+export function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Σ (value − centre)². */
+export function squaresAbout(values: Float64Array, centre: number): number {
+  let sum = 0;
+  for (const value of values) sum += (value - centre) ** 2;
+  return sum;
 }
