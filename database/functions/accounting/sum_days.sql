@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION accounting.sum_days(
 LANGUAGE sql
 AS $$
   WITH days AS MATERIALIZED (
-    SELECT m.id AS machine_id, coalesce(0.05 * m.rated_power_kw, 0) AS idle_kw, d::date AS day,
+    SELECT m.id AS machine_id, d::date AS day,
       d AT TIME ZONE f.time_zone AS starts_at, (d + INTERVAL '1 day') AT TIME ZONE f.time_zone AS ends_at
     FROM machines m
     JOIN factories f ON f.id = m.factory_id
@@ -22,6 +22,13 @@ AS $$
     SELECT * FROM ledger_current l
     WHERE l.machine_id = ANY (machine_ids) AND l.carrier = sum_days.carrier
       AND l.period_start >= sum_days."from" - INTERVAL '25 hours' AND l.period_start < sum_days."to" + INTERVAL '25 hours'
+  ), shares AS MATERIALIZED (
+    -- Once, and not with each quarter hour of the day that runs.
+    SELECT s.*
+    FROM (
+      SELECT d.starts_at, d.ends_at, array_agg(d.machine_id) AS ids FROM days d WHERE d.ends_at <= now() GROUP BY d.starts_at, d.ends_at
+    ) d
+    CROSS JOIN LATERAL accounting.on_shares(d.ids, sum_days.carrier, d.starts_at, d.ends_at) s
   ), sums AS (
     SELECT
       d.machine_id, d.day, sum(l.energy_kwh) AS energy_kwh, sum(l.estimated_kwh) AS estimated_kwh,
@@ -39,11 +46,13 @@ AS $$
       sum(l.co2_market_kg) AS co2_market_kg,
       max(l.energy_kwh) * 4 AS peak_kw,
       (array_agg(l.period_start ORDER BY l.energy_kwh DESC, l.period_start))[1] AS peak_at,
+      sum(l.coverage * s.share) * 900 AS on_time_s,
       sum(l.coverage) * 900 / date_part('epoch', d.ends_at - d.starts_at) AS coverage,
       bit_or(l.quality) AS quality,
       coalesce(min(l.method) FILTER (WHERE l.method = 'counter'), max(l.method)) AS method
     FROM days d
     JOIN entries l ON l.machine_id = d.machine_id AND l.period_start >= d.starts_at AND l.period_start < d.ends_at
+    LEFT JOIN shares s ON s.machine_id = l.machine_id AND s.period_start = l.period_start
     GROUP BY d.machine_id, d.day, d.starts_at, d.ends_at
   ), gone AS (
     DELETE FROM daily_totals t
@@ -58,13 +67,8 @@ AS $$
   SELECT
     s.machine_id, sum_days.carrier, s.day, s.energy_kwh, s.estimated_kwh, s.unpriced_kwh, s.cost, s.currency,
     s.cost_reason, s.unlocated_kwh, s.co2_location_kg, s.unmarketed_kwh, s.co2_market_kg,
-    -- Once, and not with each quarter hour of the day that runs.
-    CASE WHEN d.ends_at <= now() THEN
-      least(1, s.coverage) * accounting.on_time_s(s.machine_id, sum_days.carrier, d.starts_at, d.ends_at, d.idle_kw)
-    END,
-    s.peak_kw,
-    s.peak_at, s.coverage, s.quality, s.method, clock_timestamp()
-  FROM sums s JOIN days d USING (machine_id, day)
+    s.on_time_s, s.peak_kw, s.peak_at, s.coverage, s.quality, s.method, clock_timestamp()
+  FROM sums s
   ON CONFLICT (machine_id, carrier, day) DO UPDATE SET
     energy_kwh = excluded.energy_kwh, estimated_kwh = excluded.estimated_kwh, unpriced_kwh = excluded.unpriced_kwh,
     cost = excluded.cost, currency = excluded.currency, cost_reason = excluded.cost_reason,
@@ -74,5 +78,5 @@ AS $$
     method = excluded.method, updated_at = excluded.updated_at
 $$;
 COMMENT ON FUNCTION accounting.sum_days IS
-  'Sums the entries of machines on their sites'' local days that touch [from, to) into daily_totals. peak_kw is the highest 15-minute average; on_time_s is the time that readings speak for, times the share of their minutes in which a switch was on or the mean power above 5 % of the rating (above 0 where there is none), NULL where neither is measured, and while the day runs.';
+  'Sums the entries of machines on their sites'' local days that touch [from, to) into daily_totals. peak_kw is the highest 15-minute average; on_time_s sums the seconds of each entry that readings speak for, times accounting.on_shares; NULL where neither power nor a switch is measured, and while the day runs.';
 REVOKE ALL ON FUNCTION accounting.sum_days FROM PUBLIC;

@@ -15,6 +15,7 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
+  quarter CONSTANT interval := INTERVAL '15 minutes';
   to_at CONSTANT timestamptz := least(running."to", now());
   span_s CONSTANT double precision := date_part('epoch', to_at - running."from");
 BEGIN
@@ -23,9 +24,8 @@ BEGIN
   END IF;
   RETURN QUERY
   WITH whole AS MATERIALIZED (
-    SELECT w.*, coalesce(0.05 * x.rated_power_kw, 0) AS idle_kw
+    SELECT w.*
     FROM kpi.whole_days(kpi.metered(running.machine_ids, running.carrier), running.carrier, running."from", to_at) w
-    JOIN machines x ON x.id = w.machine_id
   ), days AS (
     SELECT w.machine_id, sum(t.on_time_s) AS on_s, bit_or(t.quality) AS quality,
       sum(t.coverage * date_part('epoch',
@@ -43,28 +43,29 @@ BEGIN
     ) AS e (starts_at, ends_at)
     WHERE e.ends_at > e.starts_at
     GROUP BY e.starts_at, e.ends_at
-  ), covered AS (
-    SELECT a.machine_id, e.starts_at, a.coverage * date_part('epoch', e.ends_at - e.starts_at) AS covered_s, a.quality
+  ), covered AS MATERIALIZED (
+    SELECT q.machine_id, q.period_start, q.coverage * 900 AS covered_s, q.quality
+    FROM edges e CROSS JOIN LATERAL accounting.quarter_hours(e.ids, running.carrier, e.starts_at, e.ends_at) q
+    UNION ALL
+    -- The quarter hours that the ends cut.
+    SELECT a.machine_id, a.period_start, a.coverage * date_part('epoch', a.period_end - a.period_start), a.quality
     FROM edges e
-    CROSS JOIN LATERAL accounting.totals(e.ids, running.carrier, ARRAY[e.starts_at, e.ends_at]) a
-  ), minutes AS (
-    SELECT w.machine_id, e.starts_at, m.looked_at, m.were_on
-    FROM edges e
-    JOIN whole w ON w.machine_id = ANY (e.ids)
-    -- One machine at a time: the index is by machine and time.
     CROSS JOIN LATERAL (
-      SELECT count(*) AS looked_at,
-        count(*) FILTER (WHERE r.on_count > 0 OR r.power_kw_sum > w.idle_kw * r.power_kw_count) AS were_on
-      FROM energy_1min r
-      WHERE r.machine_id = w.machine_id AND r.carrier = running.carrier
-        AND r.bucket >= e.starts_at AND r.bucket < e.ends_at AND (r.power_kw_count > 0 OR r.on_count > 0)
-    ) m
+      SELECT time_bucket(quarter, e.starts_at + quarter - INTERVAL '1 microsecond') AS whole_from,
+        time_bucket(quarter, e.ends_at) AS whole_to
+    ) w
+    CROSS JOIN LATERAL (
+      VALUES (e.starts_at, least(w.whole_from, e.ends_at)), (greatest(w.whole_to, w.whole_from), e.ends_at)
+    ) AS cut (starts_at, ends_at)
+    CROSS JOIN LATERAL accounting.totals(e.ids, running.carrier, ARRAY[cut.starts_at, cut.ends_at]) a
+    WHERE cut.ends_at > cut.starts_at
+  ), shares AS MATERIALIZED (
+    SELECT s.* FROM edges e CROSS JOIN LATERAL accounting.on_shares(e.ids, running.carrier, e.starts_at, e.ends_at) s
   ), parts AS (
     SELECT machine_id, on_s, covered_s, quality FROM days
     UNION ALL
-    -- The minutes between those that were looked at are like them: a meter may speak every five minutes.
-    SELECT c.machine_id, c.covered_s * m.were_on / nullif(m.looked_at, 0), c.covered_s, c.quality
-    FROM covered c JOIN minutes m USING (machine_id, starts_at)
+    SELECT c.machine_id, c.covered_s * s.share, c.covered_s, c.quality
+    FROM covered c LEFT JOIN shares s USING (machine_id, period_start)
   )
   SELECT w.machine_id, sum(p.on_s), coalesce(sum(p.covered_s), 0), least(1, coalesce(sum(p.covered_s), 0) / span_s),
     coalesce(bit_or(p.quality), 0)
@@ -73,6 +74,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION kpi.running IS
-  'Seconds that each machine was on in [from, to), and seconds that readings speak for: from daily_totals for whole local days that are posted, from the minutes around them. on_s is NULL where neither power nor a switch is measured.';
+  'Seconds that each machine was on in [from, to), and seconds that readings speak for: from daily_totals for whole local days that are posted, from quarter hours around them: the seconds that readings of each speak for, times accounting.on_shares. on_s is NULL where neither power nor a switch is measured.';
 REVOKE ALL ON FUNCTION kpi.running FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION kpi.running TO enms_service;
