@@ -117,6 +117,29 @@ it('lets people in with their password, and back to the page they asked for', as
   await page.getByRole('heading', { name: 'Sign in to EnMS' }).waitFor();
 });
 
+it('asks for the code of an account that has a second factor, and for nobody else’s', async () => {
+  service.code = '123456';
+  await open('/', { isKnown: false });
+  await page.getByLabel('E-mail address').fill('ada@example.org');
+  await page.getByLabel('Password').fill('right this time');
+  expect(await page.getByLabel('Code').count()).toBe(0);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Your account asks for a code too').waitFor();
+  const code = page.getByLabel('Code');
+  expect(await code.evaluate((field) => field === document.activeElement)).toBe(true);
+  expect(await brokenRules()).toEqual([]);
+  await code.fill('654321');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('This code is not taken.').waitFor();
+  expect(await code.inputValue()).toBe('');
+  await page.getByLabel('E-mail address').fill('bob@example.org');
+  await code.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await code.fill(' 123456 ');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await tile('Machine 1').waitFor();
+});
+
 it('goes nowhere else after the sign-in, whatever the link says', async () => {
   for (const next of ['//example.org/', '/\\\\example.org', 'https://example.org/']) {
     await open(`/sign-in?next=${encodeURIComponent(next)}`, { isKnown: false });
@@ -132,6 +155,41 @@ it('goes nowhere else after the sign-in, whatever the link says', async () => {
 it('asks to sign in again where the session has ended', async () => {
   service.lets = false;
   await open('/');
+  await page.getByRole('heading', { name: 'Sign in to EnMS' }).waitFor();
+});
+
+it('renews a token that is taken no more, once for all requests, and repeats each of them', async () => {
+  await open('/system');
+  await page.getByText('connection refused').waitFor();
+  const oldToken = service.tokens;
+  const before = service.asked.length;
+  service.takes = (token) => token > oldToken;
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await tile('Machine 6').waitFor();
+  expect(service.tokens).toBe(oldToken + 1);
+  const refused = service.asked.slice(before).filter((_, at) => service.askedWith[before + at] === oldToken);
+  const repeated = service.asked.filter((_, at) => service.askedWith[at] === oldToken + 1);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const url of refused) expect(repeated).toContain(url);
+});
+
+it('repeats a request no more than once, and says what is wrong', async () => {
+  service.takes = () => false;
+  await open('/system');
+  await page.getByText('The token or key is not valid, or no longer.').waitFor();
+  expect(service.askedWith.slice(0, 2)).toEqual([1, 2]);
+  // Each later try, of a person or of the page itself, asks twice too: with the token that it has, and the next.
+  for (const token of service.askedWith) {
+    expect(service.askedWith.filter((other) => other === token).length).toBeLessThanOrEqual(2);
+  }
+});
+
+it('asks to sign in again where the session ends on the way', async () => {
+  await open('/system');
+  await page.getByText('connection refused').waitFor();
+  service.takes = () => false;
+  service.lets = false;
+  await page.getByRole('link', { name: 'Overview' }).click();
   await page.getByRole('heading', { name: 'Sign in to EnMS' }).waitFor();
 });
 

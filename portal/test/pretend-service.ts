@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -12,7 +13,6 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 const tenant = { id: 1, slug: 'main', name: 'Main' };
 const signedIn = {
-  access_token: 'a-token',
   token_type: 'Bearer',
   expires_in_s: 900,
   user: {
@@ -24,6 +24,13 @@ const signedIn = {
     tenant,
     tenants: [{ ...tenant, role: 'viewer' }],
   },
+};
+const notSignedIn = {
+  type: 'about:blank',
+  title: 'Unauthorized',
+  status: 401,
+  code: 'not_signed_in',
+  detail: 'The token or key is not valid, or no longer.',
 };
 const factory = { id: 1, slug: 'works', name: 'Works', time_zone: 'Europe/Berlin' };
 
@@ -38,12 +45,20 @@ export class PretendService {
   problem: { status: number; code: string; title: string; detail: string; remedy: string } | undefined;
   /** Whether whoever signs in, or renews a session, is let in. */
   lets = true;
+  /** The code that signing in asks for beside the password; undefined: none. */
+  code: string | undefined;
+  /** Whether a token is taken; the newest one's number is `tokens`. */
+  takes: (token: number) => boolean = () => true;
+  /** How many tokens were given: each sign-in and each renewal gives one. */
+  tokens = 0;
   /** Whether `/ws` lets anybody in. */
   liveOpen = true;
   ingestReason: string | null = null;
   /** Quality bits of every reading. */
   quality = 0;
   readonly asked: string[] = [];
+  /** The number of the token that each request of `asked` came with; NaN where it came with none. */
+  readonly askedWith: number[] = [];
   private readonly sockets = new Set<WebSocket>();
   private server: Server | undefined;
 
@@ -53,7 +68,7 @@ export class PretendService {
   ) {}
 
   async start(port = 0): Promise<string> {
-    const server = createServer((request, response) => void this.answer(request.url ?? '/', response));
+    const server = createServer((request, response) => void this.answer(request, response));
     const live = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
       if (!this.liveOpen) return socket.destroy();
@@ -106,23 +121,47 @@ export class PretendService {
     });
   }
 
-  private async answer(url: string, response: ServerResponse): Promise<void> {
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? '/';
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     if (!pathname.startsWith('/api/')) return this.serveFile(pathname, response);
-    if (pathname.startsWith('/api/v1/auth/')) return this.answerWho(pathname, response);
+    if (pathname.startsWith('/api/v1/auth/')) return this.answerWho(pathname, request, response);
+    const token = Number(/^Bearer token-(\d+)$/.exec(request.headers.authorization ?? '')?.[1]);
     this.asked.push(url);
-    const [status, type, body] = this.problem
-      ? [this.problem.status, 'application/problem+json', this.problem]
-      : [200, 'application/json', this.api(pathname, searchParams)];
+    this.askedWith.push(token);
+    const [status, type, body] = !this.takes(token)
+      ? [401, 'application/problem+json', notSignedIn]
+      : this.problem
+        ? [this.problem.status, 'application/problem+json', this.problem]
+        : [200, 'application/json', this.api(pathname, searchParams)];
     response.writeHead(status, { 'content-type': type });
     response.end(JSON.stringify(body));
   }
 
-  /** Lets everybody in while `lets` says so. */
-  private answerWho(pathname: string, response: ServerResponse): void {
-    const status = pathname.endsWith('/logout') ? 204 : this.lets ? 200 : 401;
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(status === 200 ? JSON.stringify(signedIn) : undefined);
+  /** Lets everybody in while `lets` says so, with the code where there is one. */
+  private async answerWho(
+    pathname: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (pathname.endsWith('/logout')) {
+      response.writeHead(204).end();
+      return;
+    }
+    const { totp } = (await json(request)) as { totp?: string };
+    const wantsCode = this.code !== undefined && pathname.endsWith('/login') && totp !== this.code;
+    const isLetIn = this.lets && !wantsCode;
+    if (isLetIn) this.tokens += 1;
+    const answer = isLetIn
+      ? { ...signedIn, access_token: `token-${this.tokens}` }
+      : wantsCode && this.lets
+        ? {
+            code: totp === undefined ? 'totp_required' : 'totp_refused',
+            errors: [{ field: 'totp', reason: 'wrong_code', remedy: 'Send the next one.' }],
+          }
+        : { code: 'wrong_credentials' };
+    response.writeHead(isLetIn ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer));
   }
 
   private async serveFile(pathname: string, response: ServerResponse): Promise<void> {

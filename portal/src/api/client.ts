@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { noteServerTime } from '../live/server-time.ts';
-import { freshToken, renew } from '../session/session.ts';
+import { freshToken, tokenAfter } from '../session/session.ts';
 import type { paths } from './generated/schema.ts';
 import type { ProblemDocument, SystemHealth, Timeline, TimelineSeries } from './types.ts';
 
@@ -26,14 +26,16 @@ const machinesPerRequest = 20;
 
 const service = createClient<paths>({ headers: { accept: 'application/json' }, fetch: ask });
 
-/** One request in the name of who is signed in; a token that the service takes no more is renewed once. */
+/** One request in the name of who is signed in; with a token that the service takes no more it is repeated once. */
 async function ask(request: Request): Promise<Response> {
-  const response = await askOnce(request);
-  return response.status === 401 && (await renew()) ? askOnce(request) : response;
+  const token = await freshToken();
+  const response = await askOnce(request, token);
+  if (response.status !== 401) return response;
+  const next = await tokenAfter(token);
+  return next === '' ? response : askOnce(request, next);
 }
 
-async function askOnce(request: Request): Promise<Response> {
-  const token = await freshToken();
+async function askOnce(request: Request, token: string): Promise<Response> {
   const attempt = new Request(request.clone(), { signal: AbortSignal.timeout(timeoutMillis) });
   if (token !== '') attempt.headers.set('authorization', `Bearer ${token}`);
   const askedAt = Date.now();

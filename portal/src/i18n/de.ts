@@ -9,9 +9,14 @@ export const de: typeof en = {
     title: 'Bei EnMS anmelden',
     email: 'E-Mail-Adresse',
     password: 'Passwort',
+    code: 'Code',
     submit: 'Anmelden',
     asking: 'Anmeldung läuft …',
     refused: 'E-Mail-Adresse und Passwort passen nicht zusammen.',
+    code_needed:
+      'Ihr Konto verlangt auch einen Code: die sechs Ziffern Ihrer Authenticator-App oder einen Wiederherstellungscode.',
+    code_refused:
+      'Dieser Code gilt nicht. Jeder gilt einmal: auf den nächsten warten oder einen Wiederherstellungscode nehmen.',
     locked: 'Zu viele Versuche von hier. Bitte einige Minuten warten.',
     unreachable: 'Der Server antwortet nicht. ./setup.sh status sagt, welcher Teil fehlt.',
     hint: 'Die Installation hat das Passwort der ersten Verwaltung einmal ausgegeben. ./setup.sh password macht ein neues.',

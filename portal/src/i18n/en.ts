@@ -7,9 +7,13 @@ export const en = {
     title: 'Sign in to EnMS',
     email: 'E-mail address',
     password: 'Password',
+    code: 'Code',
     submit: 'Sign in',
     asking: 'Signing in …',
     refused: 'E-mail address and password do not match.',
+    code_needed:
+      'Your account asks for a code too: the six digits of your authenticator, or a recovery code.',
+    code_refused: 'This code is not taken. Each is good once: wait for the next one, or use a recovery code.',
     locked: 'Too many tries from here. Wait a few minutes, then try again.',
     unreachable: 'The server does not answer. ./setup.sh status says which part is away.',
     hint: 'The installation printed the first administrator’s password once. ./setup.sh password makes a new one.',

@@ -1,8 +1,9 @@
 import { computed, readonly, shallowRef } from 'vue';
-import type { SignedInUser, TokenAnswer } from '../api/types.ts';
+import type { ProblemDocument, SignedInUser, TokenAnswer } from '../api/types.ts';
 
-/** What came of a try to sign in. */
-export type SignInOutcome = 'signed_in' | 'refused' | 'locked' | 'unreachable';
+/** What came of a try to sign in; `code_needed`: the password is right, and the account asks for a code beside it. */
+export type SignInOutcome =
+  'signed_in' | 'code_needed' | 'code_refused' | 'refused' | 'locked' | 'unreachable';
 
 const timeoutMillis = 20_000;
 /** A token is renewed this long before it ends, so that none ends on its way. */
@@ -22,16 +23,33 @@ let renewing: Promise<boolean> | undefined;
 export const user = readonly(current);
 export const isSignedIn = computed(() => current.value !== undefined);
 
-/** Signs in with e-mail address and password. */
-export async function signIn(email: string, password: string): Promise<SignInOutcome> {
-  const response = await post('login', { email, password });
+/**
+ * Signs in with e-mail address and password.
+ *
+ * @param code of the authenticator, or a recovery code; undefined where none was asked for
+ */
+export async function signIn(email: string, password: string, code?: string): Promise<SignInOutcome> {
+  const response = await post('login', { email, password, ...(code !== undefined && { totp: code }) });
   if (response === undefined) return 'unreachable';
   if (response.ok) {
     keep((await response.json()) as TokenAnswer);
     return 'signed_in';
   }
   if (response.status === 429) return 'locked';
-  return response.status < 500 ? 'refused' : 'unreachable';
+  return response.status < 500 ? refusalOf(await problemOf(response)) : 'unreachable';
+}
+
+function refusalOf({ code, errors }: Partial<ProblemDocument>): SignInOutcome {
+  if (code === 'totp_required') return 'code_needed';
+  return errors?.some(({ field }) => field === 'totp') === true ? 'code_refused' : 'refused';
+}
+
+async function problemOf(response: Response): Promise<Partial<ProblemDocument>> {
+  try {
+    return (await response.json()) as Partial<ProblemDocument>;
+  } catch {
+    return {};
+  }
 }
 
 /** Ends the session here and at the service. */
@@ -47,6 +65,15 @@ export async function signOut(): Promise<void> {
 export async function freshToken(): Promise<string> {
   if (Date.now() >= freshUntilMillis) await renew();
   return accessToken;
+}
+
+/**
+ * The token after one that the service took no more: what another request has got meanwhile, else a new one. Empty where
+ * there is none, and asking again is of no use.
+ */
+export async function tokenAfter(refused: string): Promise<string> {
+  if (accessToken === refused) await renew();
+  return accessToken === refused ? '' : accessToken;
 }
 
 /** Renews the token by the refresh cookie. @returns whether somebody is signed in now */

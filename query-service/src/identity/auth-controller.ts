@@ -43,7 +43,7 @@ export class AuthController {
   })
   @ApiOkResponse({ type: SignedInDto })
   @ApiProblems({
-    401: 'wrong_credentials; totp_required or totp_refused, naming totp, where the account has a second factor',
+    401: 'wrong_credentials, totp_required or totp_refused: the latter two where the account has a second factor',
     403: 'no_membership',
     429: 'too_many_attempts: wait for Retry-After seconds',
   })

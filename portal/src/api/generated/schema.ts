@@ -547,6 +547,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where am I signed in?
+         * @description Open sessions, the one used last first.
+         */
+        get: operations["sessionsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all sessions of mine but this one */
+        post: operations["sessionsEndOthers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of mine
+         * @description Its tokens are void at once.
+         */
+        delete: operations["sessionsEnd"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Does my account ask for a code? */
+        get: operations["secondFactorState"];
+        put?: never;
+        /**
+         * Make a secret for an authenticator
+         * @description It is shown this once, and in force when totp/confirm proved it. Asked again it makes another one.
+         */
+        post: operations["secondFactorEnrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove the secret by a code
+         * @description From then on signing in asks for totp. All other sessions end. The answer holds ten recovery codes, shown this once.
+         */
+        post: operations["secondFactorConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Its recovery codes are void.
+         */
+        post: operations["secondFactorSwitchOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes
+         * @description Those before are void.
+         */
+        post: operations["secondFactorRenewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buildings/{building}/energy": {
         parameters: {
             query?: never;
@@ -1746,7 +1884,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a person from the tenant
+         * @description Sessions of the person in this tenant end. Who belongs to no other tenant has no account any more; what the audit log says of them stays.
+         */
+        delete: operations["userRemove"];
         options?: never;
         head?: never;
         /** Change role, name, language, or whether somebody may sign in */
@@ -1768,6 +1910,26 @@ export interface paths {
          */
         post: operations["userResetPassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the second factor of a person away
+         * @description For who lost the authenticator and the recovery codes. All sessions of the person end.
+         */
+        delete: operations["userResetSecondFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2397,6 +2559,13 @@ export interface components {
             carbon: components["schemas"]["CarbonDto"];
             from: string;
             to: string;
+        };
+        ConfirmTotpBody: {
+            /**
+             * @description What the authenticator shows.
+             * @example 123456
+             */
+            code: string;
         };
         CostDto: {
             /** @example 9.06 */
@@ -3179,6 +3348,11 @@ export interface components {
              * @example works
              */
             tenant?: string;
+            /**
+             * @description Where the account asks for it (401 totp_required): the six digits of the authenticator, or a recovery code. Each is good once.
+             * @example 123456
+             */
+            totp?: string;
         };
         MachineBriefDto: {
             /** @example 1 */
@@ -3199,6 +3373,14 @@ export interface components {
              * @example Compressor 1
              */
             display_name?: string;
+            /**
+             * @description What people call it; questions in words find it by these too. All of them, where sent.
+             * @example [
+             *       "the big press",
+             *       "old Bertha"
+             *     ]
+             */
+            aliases?: string[];
             /** @enum {string} */
             type?: "compressor" | "hvac" | "motor" | "pump" | "injection_molding" | "boiler" | "meter" | "other";
             /**
@@ -3343,6 +3525,12 @@ export interface components {
             name: string;
             /** @example Compressor 1 */
             display_name: string;
+            /**
+             * @example [
+             *       "the big press"
+             *     ]
+             */
+            aliases: string[];
             /** @enum {string} */
             type: "compressor" | "hvac" | "motor" | "pump" | "injection_molding" | "boiler" | "meter" | "other";
             /** @enum {string} */
@@ -3603,6 +3791,14 @@ export interface components {
              * @example Compressor 1
              */
             display_name?: string;
+            /**
+             * @description What people call it; questions in words find it by these too. All of them, where sent.
+             * @example [
+             *       "the big press",
+             *       "old Bertha"
+             *     ]
+             */
+            aliases?: string[];
             /** @enum {string} */
             type: "compressor" | "hvac" | "motor" | "pump" | "injection_molding" | "boiler" | "meter" | "other";
             /**
@@ -3652,6 +3848,10 @@ export interface components {
             name: string;
             /** @example harbour */
             slug: string;
+        };
+        OwnPasswordBody: {
+            /** Format: password */
+            password: string;
         };
         PartDto: {
             /** @example database */
@@ -3832,6 +4032,15 @@ export interface components {
             from: string;
             to: string;
         };
+        RecoveryCodesDto: {
+            /**
+             * @description Each stands in for a code once. Not shown again.
+             * @example [
+             *       "mzxw-6ytb-oi4d-2nbw"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         RegisterDeviceBody: {
             /**
              * @description As the device names itself in its topics.
@@ -3961,6 +4170,52 @@ export interface components {
             method: "counter" | "reported" | "integration" | "estimated" | "correction" | "mixed" | null;
             points: components["schemas"]["PointDto"][];
         };
+        SessionDto: {
+            /**
+             * Format: uuid
+             * @example 0d9a2f1c-9d0b-4f6e-8f43-0d7f5f0c2a11
+             */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /**
+             * @description Slug of the tenant it works in.
+             * @example works
+             */
+            tenant: string | null;
+            /** @example 2025-10-08T12:00:00.000Z */
+            begun_at: string;
+            /**
+             * @description When its token was renewed last, which is each quarter of an hour while it is in use.
+             * @example 2025-10-08T12:15:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * @description When it ends if nobody uses it.
+             * @example 2025-10-15T12:15:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description Of the last renewal.
+             * @example 192.0.2.7
+             */
+            address: string | null;
+            /**
+             * @description What the device said of itself at the last renewal.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            user_agent: string | null;
+        };
+        SessionListDto: {
+            items: components["schemas"]["SessionDto"][];
+        };
+        SessionsEndedDto: {
+            /**
+             * @description How many sessions that ended.
+             * @example 2
+             */
+            ended: number;
+        };
         SettleTicketBody: {
             /** @example Checked at the meter: the compressor ran at full load. */
             comment: string;
@@ -4068,6 +4323,8 @@ export interface components {
             /** @enum {string} */
             role: "viewer" | "operator" | "analyst" | "engineer" | "administrator";
             is_active: boolean;
+            /** @description Whether signing in asks for a code beside the password. */
+            has_second_factor: boolean;
             /** @example 2025-10-08T12:00:00.000Z */
             created_at: string;
         };
@@ -4120,6 +4377,29 @@ export interface components {
             series: components["schemas"]["SeriesDto"][];
             /** @description Raw only; null: this was the last page. */
             next_cursor?: string | null;
+        };
+        TotpDto: {
+            /**
+             * @description waiting: a secret was made, and no code has proven yet that an authenticator has it.
+             * @enum {string}
+             */
+            state: "off" | "waiting" | "on";
+            /** @example 2025-10-08T12:00:00.000Z */
+            since: string | null;
+            /** @example 10 */
+            recovery_codes_left: number;
+        };
+        TotpEnrolmentDto: {
+            /**
+             * @description For the QR code that an authenticator scans. Not shown again.
+             * @example otpauth://totp/EnMS:anna%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=EnMS&algorithm=SHA1&digits=6&period=30
+             */
+            uri: string;
+            /**
+             * @description The same to type in: base32.
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
         };
         UpdateUserBody: {
             /** @example Anna */
@@ -4984,7 +5264,10 @@ export interface operations {
     deviceRegisterUnversioned: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 200 printable ASCII characters, new for each intent. The same call with the same key within a day is answered like the first and done once; another call with that key is refused with 422 idempotency_key_reused, one while the first still runs with 409 request_in_progress. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5040,7 +5323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description device_exists */
+            /** @description device_exists or ambiguous_factory */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5051,7 +5334,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "code": "device_exists",
+                     *       "code": "device_exists or ambiguous_factory",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
@@ -6911,7 +7194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description wrong_credentials */
+            /** @description wrong_credentials, totp_required or totp_refused: the latter two where the account has a second factor */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6922,7 +7205,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unauthorized",
                      *       "status": 401,
-                     *       "code": "wrong_credentials",
+                     *       "code": "wrong_credentials, totp_required or totp_refused",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
@@ -7305,6 +7588,837 @@ export interface operations {
                      *       "title": "Forbidden",
                      *       "status": 403,
                      *       "code": "no_membership or foreign_page",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sessionsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no sessions */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sessionsEndOthers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEndedDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no sessions */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sessionsEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no sessions */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_session",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    secondFactorState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no second factor */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    secondFactorEnrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrolmentDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description wrong_credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "wrong_credentials",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no second factor */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description totp_on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "totp_on",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description too_many_attempts: wait for Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too_many_attempts",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    secondFactorConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotpBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no second factor */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description totp_off or totp_on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "totp_off or totp_on",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description too_many_attempts: wait for Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too_many_attempts",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    secondFactorSwitchOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description wrong_credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "wrong_credentials",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no second factor */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description too_many_attempts: wait for Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too_many_attempts",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    secondFactorRenewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description wrong_credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "code": "wrong_credentials",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key has no second factor */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description totp_off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "totp_off",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description too_many_attempts: wait for Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too_many_attempts",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
@@ -7945,7 +9059,10 @@ export interface operations {
     deviceRegister: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 200 printable ASCII characters, new for each intent. The same call with the same key within a day is answered like the first and done once; another call with that key is refused with 422 idempotency_key_reused, one while the first still runs with 409 request_in_progress. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8001,7 +9118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description device_exists */
+            /** @description device_exists or ambiguous_factory */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8012,7 +9129,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Conflict",
                      *       "status": 409,
-                     *       "code": "device_exists",
+                     *       "code": "device_exists or ambiguous_factory",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
@@ -14775,6 +15892,101 @@ export interface operations {
             };
         };
     };
+    userRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_user",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description last_administrator */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "last_administrator",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     userUpdate: {
         parameters: {
             query?: never;
@@ -14947,6 +16159,101 @@ export interface operations {
                      *       "title": "Conflict",
                      *       "status": 409,
                      *       "code": "shared_account",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    userResetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_user",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description shared_account or own_account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "shared_account or own_account",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
