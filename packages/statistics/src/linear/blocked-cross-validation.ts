@@ -33,13 +33,16 @@ export function blockedCrossValidation(
   return subsetCrossValidator(reduced)(columns.map((_, j) => j));
 }
 
+/** Cross-validation of the regression on these of the columns. */
+export type SubsetCrossValidator = (subset: readonly number[]) => BlockedCrossValidation;
+
 /** Cross-validation of regressions on any subset of the reduced columns; training triangles are made once. */
-export function subsetCrossValidator({ blocks, scaling }: BlockTriangles) {
+export function subsetCrossValidator({ blocks, scaling }: BlockTriangles): SubsetCrossValidator {
   const scaleOfResponse = scaling.scales[scaling.scales.length - 1]!;
   const training = blocks.map((left) =>
     stackedTriangle(blocks.filter((block) => block !== left).map((block) => block.triangle)),
   );
-  return (subset: readonly number[]): BlockedCrossValidation => {
+  return (subset) => {
     let squares = 0;
     let rowsScored = 0;
     let blocksSkipped = 0;

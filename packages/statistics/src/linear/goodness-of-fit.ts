@@ -33,8 +33,7 @@ export function goodnessOfFit(
   options: { readonly hasIntercept: boolean },
 ): GoodnessOfFit {
   const values = finiteVector(y, 'y', fit.n);
-  const sst = squaresAbout(values, options.hasIntercept ? meanOf(values) : 0);
-  if (sst === 0) {
+  if (values.every((value) => value === (options.hasIntercept ? values[0] : 0))) {
     throw new StatisticsError(
       'constant_response',
       'The response is the same in every row: nothing to explain.',
@@ -44,6 +43,7 @@ export function goodnessOfFit(
       },
     );
   }
+  const sst = squaresAbout(values, options.hasIntercept ? meanOf(values) : 0);
   const freeTerms = fit.rank - (options.hasIntercept ? 1 : 0);
   const f = freeTerms === 0 ? null : (sst - fit.sse) / freeTerms / (fit.sse / fit.degreesOfFreedom);
   return {

@@ -19,6 +19,12 @@ export interface SkippedRows {
   readonly byField: Readonly<Record<string, number>>;
 }
 
+/** Indices of the rows that have every value, and what the others lack. */
+export interface CompleteRows {
+  readonly rows: Int32Array;
+  readonly skipped: SkippedRows;
+}
+
 /**
  * The column of a driver.
  *
@@ -73,7 +79,7 @@ export function completeRows(
   table: DriverTable,
   rows: number,
   response?: { readonly name: string; readonly values: ArrayLike<number | null | undefined> },
-): { rows: Int32Array; skipped: SkippedRows } {
+): CompleteRows {
   const lacking = new Uint8Array(rows);
   const byField: Record<string, number> = {};
   const note = (name: string, isMissingAt: (i: number) => boolean) => {
@@ -102,6 +108,25 @@ export function completeRows(
     if (lacking[i] === 0) complete[n++] = i;
   }
   return { rows: complete.subarray(0, n), skipped: { rows: rows - n, byField } };
+}
+
+/**
+ * The rows to fit on: those with the response and every driver.
+ *
+ * @throws StatisticsError as `completeRows`, and `no_complete_rows` naming the column that lacks most
+ */
+export function fittingRows(
+  y: ArrayLike<number | null | undefined>,
+  table: DriverTable,
+  drivers: readonly DriverChoice[],
+): CompleteRows {
+  const complete = completeRows(drivers, table, y.length, { name: 'response', values: y });
+  if (complete.rows.length > 0) return complete;
+  const [field] = Object.entries(complete.skipped.byField).reduce((a, b) => (b[1] > a[1] ? b : a));
+  throw new StatisticsError('no_complete_rows', `No row has every value; ${field} lacks most.`, {
+    field,
+    remedy: `Leave out ${field} or choose a period in which it was measured.`,
+  });
 }
 
 /** The numbers of complete rows. A plain loop: typed arrays take ten times as long to copy through a callback. */

@@ -10,9 +10,8 @@ import { goodnessOfFit } from '../linear/goodness-of-fit.ts';
 import type { LeastSquares } from '../linear/least-squares.ts';
 import { leastSquares } from '../linear/least-squares.ts';
 import { varianceInflationFactors } from '../linear/variance-inflation.ts';
-import { StatisticsError } from '../statistics-error.ts';
-import type { DriverChoice, DriverTable, SkippedRows } from './driver-table.ts';
-import { completeRows, driverColumn, numbersAt } from './driver-table.ts';
+import type { CompleteRows, DriverChoice, DriverTable, SkippedRows } from './driver-table.ts';
+import { driverColumn, fittingRows, numbersAt } from './driver-table.ts';
 import type { FittedDriver } from './fitted-driver.ts';
 import { columnNames, designColumns, fitDriver } from './fitted-driver.ts';
 
@@ -100,9 +99,18 @@ export function multipleRegression(
   choices: readonly DriverChoice[],
   options: RegressionOptions = {},
 ): RegressionFit {
+  return regressionOnRows(y, table, choices, fittingRows(y, table, choices), options);
+}
+
+/** The same on rows already chosen, each of which has the response and every driver. */
+export function regressionOnRows(
+  y: ArrayLike<number | null | undefined>,
+  table: DriverTable,
+  choices: readonly DriverChoice[],
+  { rows, skipped }: CompleteRows,
+  options: RegressionOptions,
+): RegressionFit {
   const { confidence = 0.95, hasIntercept = true, blocks = 10 } = options;
-  const { rows, skipped } = completeRows(choices, table, y.length, { name: 'response', values: y });
-  if (rows.length === 0) throw noCompleteRows(skipped);
   const response = numbersAt(y, rows);
   const drivers: FittedDriver[] = [];
   const columns: Float64Array[] = hasIntercept ? [new Float64Array(rows.length).fill(1)] : [];
@@ -147,14 +155,6 @@ export function multipleRegression(
     fitted: fit.fitted,
     residuals: fit.residuals,
   };
-}
-
-function noCompleteRows({ byField }: SkippedRows): StatisticsError {
-  const [field] = Object.entries(byField).reduce((a, b) => (b[1] > a[1] ? b : a), ['response', 0]);
-  return new StatisticsError('no_complete_rows', `No row has every value; ${field} lacks most.`, {
-    field,
-    remedy: `Leave out ${field} or choose a period in which it was measured.`,
-  });
 }
 
 function influentialRows(fit: LeastSquares, rows: Int32Array): InfluentialRow[] {
