@@ -50,6 +50,9 @@ BEGIN
       ) n
     ) c
     WINDOW in_time AS (ORDER BY c.first_at)
+  ), counted AS MATERIALIZED (
+    SELECT coalesce(c.span, 'empty') AS by_counter, coalesce(c.span @> tstzrange(first_minute, energy_segments."to"), false) AS is_all
+    FROM (SELECT CASE WHEN max(last_at) > min(first_at) THEN tstzrange(min(first_at), max(last_at)) END AS span FROM counters) c
   ), reports AS (
     SELECT bucket, width, energy_kwh_sum AS kwh, energy_kwh_count AS readings FROM kept WHERE energy_kwh_count > 0
     UNION ALL
@@ -58,12 +61,12 @@ BEGIN
       energy_segments.machine_id, energy_segments.carrier, first_minute, energy_segments."to",
       reported_interval IS NOT NULL OR EXISTS (SELECT FROM kept WHERE energy_kwh_count > 0)
     ) n
+    -- Where the counter says it all, nobody else is asked.
+    WHERE NOT (SELECT is_all FROM counted)
   ), said AS (
     -- The spans of time in which counter and reports decide.
     SELECT
-      coalesce(
-        (SELECT tstzrange(min(first_at), max(last_at)) FROM counters HAVING max(last_at) > min(first_at)), 'empty'
-      ) AS by_counter,
+      (SELECT by_counter FROM counted),
       coalesce(
         (SELECT tstzrange(min(bucket), max(bucket + greatest(width, reported_interval))) FROM reports HAVING count(*) > 0),
         'empty'
@@ -74,7 +77,7 @@ BEGIN
       SELECT power_first_at AS first_at, power_first_kw AS first_kw, power_last_at AS last_at, power_last_kw AS last_kw,
         power_kwh AS kwh, power_covered_s AS inner_covered_s
       FROM kept, said
-      WHERE power_last_at IS NOT NULL
+      WHERE power_last_at IS NOT NULL AND NOT (SELECT is_all FROM counted)
         -- What lies well inside their spans need not be looked at.
         AND NOT by_counter @> tstzrange(bucket - max_gap, bucket + width + max_gap)
         AND NOT by_report @> tstzrange(bucket - max_gap, bucket + width + max_gap)
@@ -83,6 +86,7 @@ BEGIN
       FROM telemetry.power_beside(
         energy_segments.machine_id, energy_segments.carrier, first_minute, energy_segments."to", max_gap
       ) n
+      WHERE NOT (SELECT is_all FROM counted)
     ) p
     WINDOW in_time AS (ORDER BY p.first_at)
   ), integrated AS (
