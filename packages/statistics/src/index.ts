@@ -117,3 +117,19 @@ export { rSquared } from './savings/r-squared.ts';
 export { smallestDetectableSaving } from './savings/smallest-detectable-saving.ts';
 export { tabularCusum } from './savings/tabular-cusum.ts';
 export type { TabularCusum, TabularCusumAlarm, TabularCusumOptions } from './savings/tabular-cusum.ts';
+export type { DriverCandidate, DriverRanking } from './models/driver-ranking.ts';
+export { driverSearch } from './models/driver-search.ts';
+export type { DriverSearch, DriverSearchOptions } from './models/driver-search.ts';
+export type { Estimate } from './models/balance-point-inference.ts';
+export type {
+  ChangePointFit,
+  ChangePointKind,
+  ChangePointModel,
+} from './models/change-point/change-point-model.ts';
+export { evaluateChangePoint } from './models/change-point/evaluate-change-point.ts';
+export { fitChangePoint } from './models/change-point/fit-change-point.ts';
+export type { ChangePointOptions } from './models/change-point/fit-change-point.ts';
+export type { Evaluation } from './models/evaluation.ts';
+export type { ProphetOptimizer } from './forecasts/ordered-optimizer.ts';
+export { kpss, KPSS_CRITICAL_5 } from './forecasts/kpss.ts';
+export { prophet } from './forecasts/prophet.ts';

@@ -20,15 +20,23 @@ export function isolationScores(
   const width = forest.features.length;
   const lengths = new Float64Array(rows.length / width);
   const { feature, threshold, child, pathLength } = forest;
-  for (const root of forest.roots) {
-    for (const row of complete) {
+  // Iterating the typed arrays takes half as long again as counting.
+  /* eslint-disable @typescript-eslint/prefer-for-of */
+  for (let tree = 0; tree < forest.roots.length; tree += 1) {
+    const root = forest.roots[tree]!;
+    for (let i = 0; i < complete.length; i += 1) {
+      const row = complete[i]!;
+      const at = row * width;
       let node = root;
-      for (let f = feature[node]!; f >= 0; f = feature[node]!) {
-        node = child[node]! + (rows[row * width + f]! < threshold[node]! ? 0 : 1);
+      let f = feature[node]!;
+      while (f >= 0) {
+        node = child[node]! + (rows[at + f]! < threshold[node]! ? 0 : 1);
+        f = feature[node]!;
       }
       lengths[row]! += pathLength[node]!;
     }
   }
+  /* eslint-enable @typescript-eslint/prefer-for-of */
   const scores = new Float64Array(lengths.length).fill(Number.NaN);
   const exponent = -1 / (forest.roots.length * averagePathLength(forest.sampleSize));
   for (const row of complete) scores[row] = 2 ** (exponent * lengths[row]!);
