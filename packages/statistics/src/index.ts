@@ -133,3 +133,4 @@ export type { Evaluation } from './models/evaluation.ts';
 export type { ProphetOptimizer } from './forecasts/ordered-optimizer.ts';
 export { kpss, KPSS_CRITICAL_5 } from './forecasts/kpss.ts';
 export { prophet } from './forecasts/prophet.ts';
+export { residualAutocorrelation } from './linear/residual-autocorrelation.ts';

@@ -22,7 +22,7 @@ export interface BlockTriangles {
  *
  * Source: Demmel, Grigori, Hoemmen & Langou, "Communication-optimal parallel and sequential QR and LU factorizations",
  * SIAM J. Sci. Comput. 34 (2012) A206–A239 (TSQR); updating subsets from R: Miller, "Subset Selection in Regression"
- * (2nd ed.), section 2.3.
+ * (2nd ed., 2002), chapter 2.
  *
  * @throws StatisticsError `not_finite`, `unequal_lengths`, `too_few_rows` fewer rows than two a block, `out_of_range`
  *   fewer than two blocks
@@ -51,11 +51,11 @@ export function blockTriangles(
     });
   }
   const scaling = columnScaling(data);
-  const scaled = scaledColumns(data, scaling);
   const blocks = Array.from({ length: blockCount }, (_, k) => {
     const from = Math.floor((k * n) / blockCount);
     const to = Math.floor(((k + 1) * n) / blockCount);
-    const { r } = orthogonalFactors(scaled.map((column) => column.subarray(from, to)));
+    const rows = data.map((column) => column.subarray(from, to));
+    const { r } = orthogonalFactors(scaledColumns(rows, scaling));
     return { rows: to - from, triangle: r };
   });
   return { blocks, scaling };

@@ -18,7 +18,7 @@ export interface CoefficientInference {
  * t test and confidence interval of each coefficient, in the order of the columns, under independent normal errors.
  * Autocorrelated residuals (see `durbinWatson`) make both too sure of themselves.
  *
- * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed.), section 5.2.
+ * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed., 1998), chapter 5.
  *
  * @param confidence of the intervals, such as 0.95
  * @throws StatisticsError `out_of_range` for a confidence that is no probability

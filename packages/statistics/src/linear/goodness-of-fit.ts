@@ -22,7 +22,7 @@ export interface GoodnessOfFit {
 /**
  * R², adjusted R², F test and AICc of a fit.
  *
- * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed.), sections 1.3 and 6.1.
+ * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed., 1998), chapters 1 and 5.
  *
  * @param y the response that was fitted
  * @throws StatisticsError `constant_response` when the response does not vary

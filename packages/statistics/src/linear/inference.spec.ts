@@ -9,6 +9,7 @@ import { durbinWatson } from './durbin-watson.ts';
 import { goodnessOfFit } from './goodness-of-fit.ts';
 import { leastSquares } from './least-squares.ts';
 import { predictor } from './prediction-interval.ts';
+import { residualAutocorrelation } from './residual-autocorrelation.ts';
 import { varianceInflationFactors } from './variance-inflation.ts';
 
 const { Longley, NoInt1, Norris } = JSON.parse(
@@ -57,6 +58,7 @@ const golden = {
     0.6886146016938934,
   ],
   durbinWatson: 2.559487689281534,
+  residualAutocorrelation: -0.3480223028216992,
   adjustedRSquared: 0.9924650076288261,
   f: 330.2853392345883,
   fP: 4.984030528724789e-10,
@@ -112,6 +114,7 @@ describe('inference on Longley', () => {
 
   it('finds autocorrelation', () => {
     expect(durbinWatson(fit.residuals)).toBeCloseTo(golden.durbinWatson, 11);
+    expect(residualAutocorrelation(fit.residuals)).toBeCloseTo(golden.residualAutocorrelation, 11);
   });
 
   it('bounds a new observation', () => {

@@ -1,7 +1,7 @@
 /**
  * Leverage xᵀ(XᵀX)⁻¹x of a new row against the rows fitted: how far it lies from them, 1/n at their middle.
  *
- * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed.), section 3.1.
+ * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed., 1998), chapter 5.
  *
  * @param leverageFactors of the fit, p vectors of length p
  * @param row the p values of the new row, in the order of the columns

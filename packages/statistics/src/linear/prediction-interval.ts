@@ -22,7 +22,7 @@ export interface PredictingFit {
  * A function that gives expected value and prediction interval of single new observations, one row of p values at a
  * time: expected ± t·s·√(1 + h) with h the row's leverage.
  *
- * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed.), section 3.1, equation 3.1.12.
+ * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed., 1998), chapter 5.
  *
  * @param confidence of the interval, such as 0.95
  * @throws StatisticsError `out_of_range` for a confidence that is no probability

@@ -7,7 +7,7 @@ import { meanOf, squaresAbout } from './vectors.ts';
  * column without spread). Taken from the fit as (XᵀX)⁻¹ⱼⱼ·Σ(xⱼ − x̄ⱼ)², which equals 1 / (1 − Rⱼ²) when there is an
  * intercept; meaningless without one.
  *
- * Source: Belsley, Kuh & Welsch, "Regression Diagnostics" (1980), section 3.2, equation 3.6.
+ * Source: Belsley, Kuh & Welsch, "Regression Diagnostics" (1980), chapter 3.
  *
  * @param columns that were fitted
  */

@@ -1,4 +1,4 @@
-import { meanOf, squaresAbout } from '../linear/vectors.ts';
+import { meanOf, rangeOf, squaresAbout } from '../linear/vectors.ts';
 import { StatisticsError } from '../statistics-error.ts';
 import type { DriverChoice, DriverValue } from './driver-table.ts';
 import { numbersAt } from './driver-table.ts';
@@ -28,11 +28,15 @@ export interface CategoryDriver {
 
 export type FittedDriver = NumberDriver | CategoryDriver;
 
+/** Hours of a week and some: beyond it, a column of numbers or times was taken for categories. */
+const MAX_LEVELS = 200;
+
 /**
  * What a fit keeps of a driver: range of numbers, levels of categories.
  *
  * @param rows complete rows
- * @throws StatisticsError `constant_driver` it does not vary; `unknown_level` the reference does not occur
+ * @throws StatisticsError `constant_driver` it does not vary; `unknown_level` the reference does not occur;
+ *   `too_many_levels`
  */
 export function fitDriver(
   choice: DriverChoice,
@@ -46,12 +50,7 @@ export function fitDriver(
 
 function numberDriver(name: string, column: ArrayLike<DriverValue>, rows: Int32Array): NumberDriver {
   const values = numbersAt(column, rows);
-  let min = Infinity;
-  let max = -Infinity;
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
+  const { min, max } = rangeOf(values);
   if (min === max) throw constantDriver(name, String(min));
   const mean = meanOf(values);
   const sd = Math.sqrt(squaresAbout(values, mean) / (values.length - 1));
@@ -67,6 +66,12 @@ function categoryDriver(
   for (const row of rows) {
     const level = String(column[row]);
     counts.set(level, (counts.get(level) ?? 0) + 1);
+  }
+  if (counts.size > MAX_LEVELS) {
+    throw new StatisticsError('too_many_levels', `${name} has ${counts.size} different values.`, {
+      field: name,
+      remedy: `Choose it as numbers, or group its values: up to ${MAX_LEVELS} are taken as categories.`,
+    });
   }
   const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   if (sorted.length === 1) throw constantDriver(name, sorted[0]![0]);

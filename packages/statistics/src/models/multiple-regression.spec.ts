@@ -138,8 +138,20 @@ describe('multiple regression', () => {
     const { model } = multipleRegression(energy, holed, choices);
     expect(model.influentialRows).toHaveLength(5);
     expect(model.influentialRows[0]!.row).toBe(150);
-    const distances = model.influentialRows.map((row) => row.cooksDistance);
+    const distances = model.influentialRows.map((row) => row.cooksDistance!);
     expect(distances).toEqual([...distances].sort((a, b) => b - a));
+  });
+
+  it('says of the only row of a category that it stands alone', () => {
+    const { energy, table } = press(50, 9);
+    const mode = energy.map((_, i) => (i === 33 ? 'test run' : 'production'));
+    const { model } = multipleRegression(energy, { ...table, mode }, [
+      { name: 'parts', kind: 'number' },
+      { name: 'mode', kind: 'category' },
+    ]);
+    expect(model.influentialRows[0]).toMatchObject({ row: 33, cooksDistance: null });
+    expect(model.influentialRows[0]!.leverage).toBeCloseTo(1, 10);
+    expect(model.crossValidation).toMatchObject({ blocksSkipped: 1, rowsScored: 45 });
   });
 
   it('fits through the origin when told', () => {
@@ -183,6 +195,11 @@ describe('multiple regression', () => {
       'unknown_level',
       'shift',
     ]);
+    const stamps = { stamp: Array.from({ length: 300 }, (_, i) => `2026-01-01T${i}`) };
+    const longer = press(300, 8);
+    expect(
+      refusal(() => multipleRegression(longer.energy, stamps, [{ name: 'stamp', kind: 'category' }])),
+    ).toEqual(['too_many_levels', 'stamp']);
     expect(refusal(fit({ empty: energy.map(() => null) }, number('empty')))).toEqual([
       'no_complete_rows',
       'empty',

@@ -1,4 +1,3 @@
-import { autocorrelation } from '../descriptive/autocorrelation.ts';
 import type { BlockedCrossValidation } from '../linear/blocked-cross-validation.ts';
 import { blockedCrossValidation } from '../linear/blocked-cross-validation.ts';
 import type { CoefficientInference } from '../linear/coefficient-inference.ts';
@@ -9,6 +8,7 @@ import type { GoodnessOfFit } from '../linear/goodness-of-fit.ts';
 import { goodnessOfFit } from '../linear/goodness-of-fit.ts';
 import type { LeastSquares } from '../linear/least-squares.ts';
 import { leastSquares } from '../linear/least-squares.ts';
+import { residualAutocorrelation } from '../linear/residual-autocorrelation.ts';
 import { varianceInflationFactors } from '../linear/variance-inflation.ts';
 import type { CompleteRows, DriverChoice, DriverTable, SkippedRows } from './driver-table.ts';
 import { driverColumn, fittingRows, numbersAt } from './driver-table.ts';
@@ -29,12 +29,16 @@ export interface RegressionTerm extends CoefficientInference {
 export interface InfluentialRow {
   /** Index in the rows given. */
   readonly row: number;
-  readonly cooksDistance: number;
+  /** Null for a row that determines a coefficient on its own, such as the only row of a category. */
+  readonly cooksDistance: number | null;
   readonly leverage: number;
   readonly residual: number;
 }
 
-/** A regression on named drivers; plain data, so that it can be stored, frozen and used again as it is. */
+/**
+ * A regression on named drivers; plain data, so that it can be stored, frozen and used again as it is. Only the infinite
+ * figures of a perfect fit (t, F, AICc) become null in JSON.
+ */
 export interface RegressionModel extends GoodnessOfFit {
   readonly kind: 'multiple_regression';
   readonly hasIntercept: boolean;
@@ -85,13 +89,13 @@ const INFLUENTIAL_ROWS = 5;
  * Multiple linear regression of energy (or any response) on named drivers: numbers as they are, categories as dummies
  * against a reference level. Rows that lack a value are skipped and counted, never filled.
  *
- * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed.), chapters 5, 6 and 14; for the parts see the functions
+ * Source: Draper & Smith, "Applied Regression Analysis" (3rd ed., 1998), chapters 5 and 14; for the parts see the functions
  * of `linear`.
  *
  * @param y response by row, in the order of time; missing values are skipped
  * @param table values of (at least) the chosen drivers, as many rows as y
  * @throws StatisticsError `unknown_driver`, `duplicate_driver`, `unequal_lengths`, `not_a_number`, `constant_driver`,
- *   `constant_response`, `no_complete_rows`, `no_complete_rows`, `unknown_level`, `too_few_rows`, `ill_conditioned` (naming the driver), `out_of_range`
+ *   `constant_response`, `no_complete_rows`, `no_complete_rows`, `unknown_level`, `too_many_levels`, `too_few_rows`, `ill_conditioned` (naming the driver), `out_of_range`
  */
 export function multipleRegression(
   y: ArrayLike<number | null | undefined>,
@@ -146,7 +150,7 @@ export function regressionOnRows(
       sse: fit.sse,
       residualSd: fit.residualSd,
       durbinWatson: isPerfect ? null : durbinWatson(fit.residuals),
-      lag1Autocorrelation: isPerfect ? null : autocorrelation(fit.residuals),
+      lag1Autocorrelation: isPerfect ? null : residualAutocorrelation(fit.residuals),
       influentialRows: influentialRows(fit, rows),
       crossValidation: fit.n < 2 * blocks ? null : blockedCrossValidation(columns, response, { blocks }),
       leverageFactors: fit.leverageFactors.map((factor) => Array.from(factor)),
@@ -169,7 +173,7 @@ function influentialRows(fit: LeastSquares, rows: Int32Array): InfluentialRow[] 
   }
   return worst.map((i) => ({
     row: rows[i]!,
-    cooksDistance: distances[i]!,
+    cooksDistance: Number.isFinite(distances[i]) ? distances[i]! : null,
     leverage: fit.leverages[i]!,
     residual: fit.residuals[i]!,
   }));
