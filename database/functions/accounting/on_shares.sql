@@ -33,6 +33,7 @@ BEGIN
       FROM energy_15min b
       WHERE b.machine_id = m.id AND b.carrier = on_shares.carrier AND b.bucket >= from_at AND b.bucket < fine_from
         AND (b.power_kw_count > 0 OR b.on_count > 0)
+      OFFSET 0
     ) q
     UNION ALL
     SELECT m.id, m.idle_kw, q, NULL

@@ -61,6 +61,7 @@ BEGIN
       WHERE machine_id = id AND carrier = power_by_periods.carrier AND bucket >= coarse_to AND bucket < to_at
     ) e
     WHERE e.power_kw_count > 0
+    OFFSET 0
   ) r
   GROUP BY r.machine_id, r.n, flat[r.n]
   ORDER BY r.machine_id, r.n;
