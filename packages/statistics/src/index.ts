@@ -134,3 +134,7 @@ export type { ProphetOptimizer } from './forecasts/ordered-optimizer.ts';
 export { kpss, KPSS_CRITICAL_5 } from './forecasts/kpss.ts';
 export { prophet } from './forecasts/prophet.ts';
 export { residualAutocorrelation } from './linear/residual-autocorrelation.ts';
+export { evaluateTowt } from './models/towt/evaluate-towt.ts';
+export { fitTowt } from './models/towt/fit-towt.ts';
+export type { TowtOptions } from './models/towt/fit-towt.ts';
+export type { TowtFit, TowtModel, TowtPart } from './models/towt/towt-model.ts';

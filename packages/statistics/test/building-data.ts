@@ -32,8 +32,8 @@ const between = (from: string, to: string) => days.filter(({ date }) => date >= 
 /** 364 days before the retrofit, those that nmecr's published baselines were fitted to. */
 export const baselineDays = between('2012-03-01', '2013-02-27');
 
-/** 365 days after it. */
-export const reportingDays = between('2014-03-01', '2015-02-28');
+/** The 365 days after it that nmecr's savings are of; nmecr dates the energy of a day by the midnight that ends it. */
+export const reportingDays = between('2014-02-28', '2015-02-27');
 
 /** nmecr's predictions and savings of the reporting days, by its TOWT model. */
 export const nmecrSavings = rows('expected_overview_savings_df.csv').map(

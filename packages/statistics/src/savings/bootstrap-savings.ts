@@ -1,3 +1,4 @@
+import { autocorrelation } from '../descriptive/autocorrelation.ts';
 import { quantileSorted } from '../descriptive/quantile.ts';
 import { requireProbability } from '../distributions/probability.ts';
 import type { LeastSquares } from '../linear/least-squares.ts';
@@ -6,6 +7,9 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { StatisticsError } from '../statistics-error.ts';
 import { blockLength as automaticBlockLength } from './block-length.ts';
 
+/** An estimate above this would make the savings of a year unknowable, and its own error is larger than what is left. */
+const MOST_MEMORY = 0.99;
+
 export interface BootstrapOptions {
   /** Any 32-bit integer; the same seed gives the same interval. */
   readonly seed: number;
@@ -13,7 +17,7 @@ export interface BootstrapOptions {
   readonly replicates?: number;
   /** Two-sided; 0.9 by default. */
   readonly confidence?: number;
-  /** Periods in a block; by `blockLength` of the residuals when left out. */
+  /** Periods in a block; by `blockLength` of the innovations when left out. */
   readonly blockLength?: number;
 }
 
@@ -26,22 +30,26 @@ export interface BootstrappedSavings {
   readonly low: number;
   readonly high: number;
   readonly confidence: number;
+  /** Lag-1 autocorrelation that was taken out and put back. */
+  readonly rho: number;
   readonly blockLength: number;
   readonly replicates: number;
   readonly seed: number;
 }
 
 /**
- * Moving-block bootstrap of the savings of a linear baseline. Each draw makes a new baseline period of the fitted values and
- * blocks of residuals, fits it again, and adds blocks of residuals to the reporting period: the doubt about the coefficients
- * and the scatter of the reporting period, both with the memory of the residuals. Residuals are centred and widened by
- * √(n/(n − p)). The interval is the basic one, savings − quantiles of the error. The fit enters through its weights
- * w = X (XᵀX)⁻¹ s, s the column sums of the reporting period, so that a draw costs n + m additions.
+ * Moving-block bootstrap of the savings of a linear baseline, with post-blackening: blocks are drawn of the innovations of the
+ * residuals (their lag-1 memory taken out) and the memory is put back, because blocks alone cut it at their ends and give
+ * intervals that are too narrow. Each draw adds such residuals to the fitted baseline, fits it again, and adds others to the
+ * reporting period: the doubt about the coefficients and the scatter of the reporting period. Innovations are centred and widened by
+ * √(n/(n − p)). The interval is the basic one, savings − quantiles of the error. The refit enters through its weights
+ * w = X (XᵀX)⁻¹ s, s the column sums of the reporting period, so that a draw costs n + m steps.
  *
  * Terms that were searched (balance points, occupancy) are held as they are, which narrows the interval a little.
  *
  * Source: Künsch, "The jackknife and the bootstrap for general stationary observations", Annals of Statistics 17 (1989)
- * 1217–1241; Davison and Hinkley, "Bootstrap Methods and their Application" (1997), sections 6.2.3, 5.2.1 and 8.2.3.
+ * 1217–1241; Davison and Hinkley, "Bootstrap Methods and their Application" (1997), sections 5.2.1, 6.2.3 and 8.2.3 (post-blackening);
+ * Kendall, Biometrika 41 (1954) 403–404 (bias of the autocorrelation).
  *
  * @param fit of the baseline, its rows evenly spaced in time and in order
  * @param baselineColumns the design columns it was fitted to
@@ -64,22 +72,20 @@ export function bootstrapSavings(
   requireTerms(fit, baseline.length, reporting.length);
   const confidence = requireProbability(options.confidence ?? 0.9, 'confidence');
   const replicates = requireReplicates(options.replicates ?? 2000);
-  const length = requireBlockLength(options.blockLength ?? automaticBlockLength(fit.residuals), fit.n);
+  const { innovations, rho } = innovationsOf(fit);
+  const length = requireBlockLength(
+    options.blockLength ?? automaticBlockLength(innovations),
+    innovations.length,
+  );
 
   const sums = reporting.map((column) => column.reduce((sum, value) => sum + value, 0));
   const expected = sums.reduce((sum, value, j) => sum + value * fit.coefficients[j]!, 0);
   const savings = expected - actual.reduce((sum, value) => sum + value, 0);
   const weights = reportingWeights(fit, baseline, sums);
-  const residuals = widenedResiduals(fit);
+  const ones = new Float64Array(actual.length).fill(1);
   const random = createSeededRandom(options.seed);
-  const cumulative = cumulativeSums(residuals);
-
-  const errors = Float64Array.from(
-    { length: replicates },
-    () =>
-      blockedWeightedSum(residuals, weights, length, random) -
-      blockedSum(cumulative, actual.length, length, random),
-  ).sort();
+  const draw = (by: Float64Array) => weightedSum(by, innovations, rho, length, random);
+  const errors = Float64Array.from({ length: replicates }, () => draw(weights) - draw(ones)).sort();
   const tail = (1 - confidence) / 2;
   return {
     savings,
@@ -87,6 +93,7 @@ export function bootstrapSavings(
     low: savings - quantileSorted(errors, 1 - tail),
     high: savings - quantileSorted(errors, tail),
     confidence,
+    rho,
     blockLength: length,
     replicates,
     seed: options.seed,
@@ -109,41 +116,34 @@ function reportingWeights(
   return weights;
 }
 
-function widenedResiduals(fit: LeastSquares): Float64Array {
-  const centre = fit.residuals.reduce((sum, value) => sum + value, 0) / fit.n;
+/** The residuals less their memory of the period before, centred and widened; ρ corrected for its bias in short series. */
+function innovationsOf(fit: LeastSquares): { innovations: Float64Array; rho: number } {
+  const estimate = fit.sse === 0 ? 0 : autocorrelation(fit.residuals);
+  const rho = Math.min(MOST_MEMORY, Math.max(0, estimate + (1 + 3 * estimate) / fit.n));
+  const raw = fit.residuals.subarray(1).map((value, i) => value - rho * fit.residuals[i]!);
+  const centre = raw.reduce((sum, value) => sum + value, 0) / raw.length;
   const widening = Math.sqrt(fit.n / fit.degreesOfFreedom);
-  return fit.residuals.map((value) => (value - centre) * widening);
+  return { innovations: raw.map((value) => (value - centre) * widening), rho };
 }
 
-function cumulativeSums(values: Float64Array): Float64Array {
-  const sums = new Float64Array(values.length + 1);
-  for (let i = 0; i < values.length; i += 1) sums[i + 1] = sums[i]! + values[i]!;
-  return sums;
-}
-
-function blockedWeightedSum(
-  residuals: Float64Array,
+/** Σ weight · residual over a series of residuals made of blocks of innovations, after a run-in of one memory. */
+function weightedSum(
   weights: Float64Array,
+  innovations: Float64Array,
+  rho: number,
   length: number,
   random: () => number,
 ): number {
-  const starts = residuals.length - length + 1;
+  const starts = innovations.length - length + 1;
   let sum = 0;
-  for (let row = 0; row < weights.length;) {
+  let residual = 0;
+  for (let row = -Math.ceil(5 / (1 - rho)); row < weights.length;) {
     const start = Math.floor(random() * starts);
     const end = Math.min(length, weights.length - row);
-    for (let k = 0; k < end; k += 1) sum += weights[row + k]! * residuals[start + k]!;
-    row += end;
-  }
-  return sum;
-}
-
-function blockedSum(cumulative: Float64Array, periods: number, length: number, random: () => number): number {
-  const starts = cumulative.length - length;
-  let sum = 0;
-  for (let row = 0; row < periods; row += length) {
-    const start = Math.floor(random() * starts);
-    sum += cumulative[start + Math.min(length, periods - row)]! - cumulative[start]!;
+    for (let k = 0; k < end; k += 1, row += 1) {
+      residual = rho * residual + innovations[start + k]!;
+      if (row >= 0) sum += weights[row]! * residual;
+    }
   }
   return sum;
 }

@@ -19,6 +19,11 @@ export interface FsuInput {
   /** Length of the reporting period in months: months of reporting, not of the baseline. */
   readonly reportingMonths: number;
   readonly resolution: BaselineResolution;
+  /**
+   * What autocorrelation leaves of the degrees of freedom: `guideline` widens the variance by n/n′ and keeps t at n − p, `effective`
+   * takes both the variance and t with n′ − p, which is wider where p is not small beside n′. `guideline` by default.
+   */
+  readonly degreesOfFreedom?: 'guideline' | 'effective';
   /** Two-sided; 0.9 by default. */
   readonly confidence?: number;
 }
@@ -42,7 +47,7 @@ export interface FsuTerms {
  *
  * Source: ASHRAE Guideline 14-2014, annex B; Reddy and Claridge, HVAC&R Research 6 (2000) 3–20; a: Sun and Baltazar, "Analysis
  * and improvement on the estimation of building energy savings uncertainty", ASHRAE Transactions 119 (2013). nmecr puts
- * the months of the baseline in the polynomial; CalTRACK and this function those of the reporting period.
+ * the months of the baseline in the polynomial; CalTRACK and this function those of the reporting period; `effective` is the form nmecr uses from ρ = 0.5 on.
  * It underestimates with strongly autocorrelated hourly data: see `bootstrapSavings` beside it.
  *
  * @throws StatisticsError `bad_input` naming the figure, `bad_autocorrelation`, `too_few_effective_observations`
@@ -61,9 +66,12 @@ export function savingsUncertainty(input: FsuInput): FsuTerms {
       { field: 'rho', remedy: 'Use a coarser resolution or a longer baseline period.' },
     );
   }
-  const t = studentQuantile((1 + confidence) / 2, input.n - input.parameters);
+  const isEffective = input.degreesOfFreedom === 'effective';
+  const freedom = input.n - input.parameters;
+  const t = studentQuantile((1 + confidence) / 2, isEffective ? independent - input.parameters : freedom);
   const correction = levelCorrection(input.resolution, input.reportingMonths);
-  const inflation = (input.n / independent) * (1 + 2 / independent);
+  const widening = isEffective ? freedom / (independent - input.parameters) : input.n / independent;
+  const inflation = widening * (1 + 2 / independent);
   return {
     shareOfExpected: t * correction * input.cvRmse * Math.sqrt(inflation / input.reportingPeriods),
     effectiveObservations: independent,
