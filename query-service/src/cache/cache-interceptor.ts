@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, of, tap } from 'rxjs';
+import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
@@ -38,10 +38,16 @@ export class CacheInterceptor implements NestInterceptor {
     if (key === undefined) return next.handle();
     const known = await this.#cache.get(key);
     void reply.header('x-cache', known === undefined ? 'miss' : 'hit');
-    if (known !== undefined) return of(JSON.parse(known) as unknown);
+    // An answer is written as JSON once: the text is kept, and sent as it is.
+    void reply.type('application/json; charset=utf-8');
+    if (known !== undefined) return of(known);
     const lifetime = lifetimeSeconds(query, this.#clock.now());
-    return from(next.handle()).pipe(
-      tap((answer: unknown) => void this.#cache.set(key, JSON.stringify(answer), lifetime)),
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        const text = JSON.stringify(answer);
+        void this.#cache.set(key, text, lifetime);
+        return text;
+      }),
     );
   }
 }
