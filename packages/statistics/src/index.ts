@@ -138,3 +138,24 @@ export { evaluateTowt } from './models/towt/evaluate-towt.ts';
 export { fitTowt } from './models/towt/fit-towt.ts';
 export type { TowtOptions } from './models/towt/fit-towt.ts';
 export type { TowtFit, TowtModel, TowtPart } from './models/towt/towt-model.ts';
+export { holtWinters } from './forecasts/holt-winters.ts';
+export type { SeasonKind } from './forecasts/holt-winters-state.ts';
+export { assessSufficiency } from './models/sufficiency.ts';
+export type {
+  BaselinePeriods,
+  Sufficiency,
+  SufficiencyCode,
+  SufficiencyLimits,
+  SufficiencyReason,
+} from './models/sufficiency.ts';
+export { judgeModel, verdictProfiles } from './models/verdicts/judge-model.ts';
+export type {
+  JudgedDriver,
+  JudgedRule,
+  ReportingDriver,
+  RuleOutcome,
+  Verdict,
+  VerdictFacts,
+  VerdictProfile,
+  VerdictProfileName,
+} from './models/verdicts/verdict.ts';

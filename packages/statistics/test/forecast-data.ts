@@ -43,5 +43,11 @@ export const rReference = JSON.parse(read('r-accuracy.json')) as {
   readonly elecdaily: RSeries;
   readonly taylor_mstl: Omit<RAccuracy, 'MASE'>;
   readonly airline_model_log: { readonly loglik: number; readonly sigma2: number };
+  readonly AirPassengers_HoltWinters: Readonly<
+    Record<
+      'multiplicative' | 'additive',
+      { alpha: number; beta: number; gamma: number; SSE: number; pred12: readonly number[] }
+    >
+  >;
   readonly AirPassengers_snaive_forecast: readonly number[];
 };
