@@ -159,3 +159,4 @@ export type {
   VerdictProfile,
   VerdictProfileName,
 } from './models/verdicts/verdict.ts';
+export { calibrateBacktest } from './forecasts/calibrate-backtest.ts';

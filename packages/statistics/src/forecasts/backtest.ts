@@ -1,9 +1,9 @@
 import { finiteValues } from '../descriptive/finite-values.ts';
-import { mean } from '../descriptive/mean.ts';
 import { StatisticsError } from '../statistics-error.ts';
 import { forecastAccuracy, type ForecastAccuracy } from './forecast-accuracy.ts';
 import { DEFAULT_LEVELS } from './forecast-model.ts';
 import type { Forecast, ForecastModel, ForecastSeries, Regressors } from './forecast-model.ts';
+import { pooledAccuracy } from './pooled-accuracy.ts';
 import { longestSeason } from './season-length.ts';
 
 export interface BacktestOptions {
@@ -68,7 +68,7 @@ export function backtest(model: ForecastModel, series: ForecastSeries, options: 
       actual,
       accuracy,
     })),
-    accuracy: pooled(origins.map(({ accuracy }) => accuracy)),
+    accuracy: pooledAccuracy(origins.map(({ accuracy }) => accuracy)),
   };
 }
 
@@ -111,22 +111,4 @@ function sliceRegressors(
       ]),
     )
   );
-}
-
-function pooled(parts: readonly ForecastAccuracy[]): ForecastAccuracy {
-  const over = (measure: (accuracy: ForecastAccuracy) => number) => mean(parts.map(measure));
-  const overAll = (measure: (accuracy: ForecastAccuracy) => number | null) => {
-    const known = parts.map(measure).filter((value) => value !== null);
-    return known.length === parts.length ? mean(known) : null;
-  };
-  return {
-    mae: over(({ mae }) => mae),
-    rmse: Math.sqrt(over(({ rmse }) => rmse ** 2)),
-    mape: overAll(({ mape }) => mape),
-    smape: over(({ smape }) => smape),
-    mase: overAll(({ mase }) => mase),
-    pinball: over(({ pinball }) => pinball),
-    coverage: overAll(({ coverage }) => coverage),
-    nominalCoverage: overAll(({ nominalCoverage }) => nominalCoverage),
-  };
 }

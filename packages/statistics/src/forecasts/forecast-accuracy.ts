@@ -36,16 +36,26 @@ export function forecastAccuracy(
   training: ArrayLike<number>,
   seasonLength: number,
 ): ForecastAccuracy {
-  const { levels, quantiles, point } = forecast;
+  const { point } = forecast;
   const mae = meanAbsoluteError(actual, point);
-  const losses = levels.map((level, i) => pinballLoss(actual, quantiles[i]!, level));
-  const interval = levels.length > 1;
   return {
     mae,
     rmse: rootMeanSquaredError(actual, point),
     mape: nullFor('zero_actual', () => meanAbsolutePercentageError(actual, point)),
     smape: symmetricMeanAbsolutePercentageError(actual, point),
     mase: nullFor('no_spread', () => mae / seasonalNaiveScale(training, seasonLength)),
+    ...quantileAccuracy(actual, forecast),
+  };
+}
+
+/** The measures that look at the quantiles. Throws as `forecastAccuracy`. */
+export function quantileAccuracy(
+  actual: ArrayLike<number>,
+  { levels, quantiles }: Forecast,
+): Pick<ForecastAccuracy, 'pinball' | 'coverage' | 'nominalCoverage'> {
+  const losses = levels.map((level, i) => pinballLoss(actual, quantiles[i]!, level));
+  const interval = levels.length > 1;
+  return {
     pinball: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
     coverage: interval ? intervalCoverage(actual, quantiles[0]!, quantiles.at(-1)!) : null,
     nominalCoverage: interval ? levels.at(-1)! - levels[0]! : null,

@@ -10,6 +10,7 @@ import { pinballLoss } from './accuracy/pinball-loss.ts';
 import { symmetricMeanAbsolutePercentageError } from './accuracy/symmetric-mean-absolute-percentage-error.ts';
 import { autoEts } from './auto-ets.ts';
 import { backtest } from './backtest.ts';
+import { calibrateBacktest } from './calibrate-backtest.ts';
 import { calibrateForecast } from './calibrate-forecast.ts';
 import { chooseModel } from './choose-model.ts';
 import type { FittedForecast, ForecastModel } from './forecast-model.ts';
@@ -186,6 +187,21 @@ describe('calibrated intervals', () => {
       return intervalCoverage(actual, quantiles[0]!, quantiles[2]!);
     });
     expect(Math.abs(mean(calibrated) - 0.8)).toBeLessThan(0.03);
+  });
+
+  it('are judged by the other origins: the coverage to store', () => {
+    const series = { values: elecdaily.demand, seasonLengths: [7] };
+    const raw = backtest(mstlEts(), series, { horizon: 7, origins: 40 });
+    const served = calibrateBacktest(raw);
+    expect(Math.abs(served.accuracy.coverage! - 0.8)).toBeLessThan(0.05);
+    expect({ ...served.accuracy, coverage: 0, pinball: 0 }).toEqual({
+      ...raw.accuracy,
+      coverage: 0,
+      pinball: 0,
+    });
+    const others = { ...raw, origins: raw.origins.slice(1) };
+    expect(served.origins[0]!.forecast).toEqual(calibrateForecast(raw.origins[0]!.forecast, others));
+    expect(() => calibrateBacktest({ ...raw, origins: raw.origins.slice(0, 1) })).toThrow('one origin');
   });
 
   it('keep the point and put the quantiles around it', () => {

@@ -33,6 +33,8 @@ function fit(series: ForecastSeries, optimizer: OrderedOptimizer): FittedForecas
       remedy: 'Give startMillis and intervalMillis.',
     });
   }
+  const largest = y.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) throw modelFailed(NAME, 'every value is 0');
   const secondsOf = (row: number) => (startMillis + row * intervalMillis) / 1000;
   const names = Object.keys(series.regressors ?? {}).sort();
   if (!ready) initSync(augursWasm('@bsull/augurs/prophet'));
@@ -55,7 +57,6 @@ function fit(series: ForecastSeries, optimizer: OrderedOptimizer): FittedForecas
     if (error instanceof StatisticsError) throw error;
     throw modelFailed(NAME, String(error), error);
   }
-  const largest = y.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const sigma = (optimizer.found()?.sigmaObs ?? 0) * largest;
   return {
     description: names.length === 0 ? 'Prophet' : `Prophet with ${names.join(', ')}`,
