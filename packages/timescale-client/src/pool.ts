@@ -31,7 +31,8 @@ export function createPool(options: PoolOptions): Pool {
     max: options.maxConnections,
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMillis ?? 10_000,
-    idleTimeoutMillis: 60_000,
+    // A new connection plans everything anew: what one has learnt is kept.
+    idleTimeoutMillis: 10 * 60_000,
     keepAlive: true,
     types,
     ...(options.queryTimeoutMillis !== undefined && { query_timeout: options.queryTimeoutMillis }),

@@ -6,6 +6,9 @@ import { RedisLink } from '../connections/redis-link.ts';
 /** Larger answers are rarely asked for twice, and would crowd out the others. */
 const LARGEST_CHARACTERS = 256 * 1024;
 
+/** Requests that come together share one look at what was posted last. */
+const LOOK_MILLIS = 100;
+
 /** A question that is answered the same until something is posted. */
 export interface CachedQuestion {
   readonly tenantId: number;
@@ -21,6 +24,7 @@ export interface CachedQuestion {
 export class AnswerCache {
   readonly #redis: RedisLink;
   readonly #database: Database;
+  readonly #looks = new Map<number, Promise<string>>();
 
   constructor(redis: RedisLink, database: Database) {
     this.#redis = redis;
@@ -30,6 +34,22 @@ export class AnswerCache {
   /** The key of a question as things stand; undefined while there is no Redis. */
   async keyOf(question: CachedQuestion): Promise<string | undefined> {
     if (this.#redis.commands === undefined) return undefined;
+    const parts = [question.path, normalForm(question.query), await this.#postedLast(question.tenantId)];
+    const digest = createHash('sha256').update(parts.join('\n')).digest('base64url');
+    return `enms:answers:${question.tenantId}:${digest}`;
+  }
+
+  #postedLast(tenantId: number): Promise<string> {
+    let look = this.#looks.get(tenantId);
+    if (look === undefined) {
+      look = this.#lookAtPostings(tenantId);
+      this.#looks.set(tenantId, look);
+      setTimeout(() => this.#looks.delete(tenantId), LOOK_MILLIS).unref();
+    }
+    return look;
+  }
+
+  async #lookAtPostings(tenantId: number): Promise<string> {
     // A run posts; a mark is made by every change of prices, factors and meters, before a run has posted it.
     const [state] = await this.#database.rows<{ run: string | null; mark: string | null }>(
       {
@@ -37,11 +57,9 @@ export class AnswerCache {
         text: `SELECT (SELECT max(id) FROM ledger_runs) AS run,
                       (SELECT max(id) FROM posting_marks WHERE tenant_id = $1) AS mark`,
       },
-      [question.tenantId],
+      [tenantId],
     );
-    const parts = [question.path, normalForm(question.query), state?.run ?? '', state?.mark ?? ''];
-    const digest = createHash('sha256').update(parts.join('\n')).digest('base64url');
-    return `enms:answers:${question.tenantId}:${digest}`;
+    return `${state?.run ?? ''} ${state?.mark ?? ''}`;
   }
 
   /** The answer as JSON text; undefined when it is not there, or Redis is not. */

@@ -38,12 +38,27 @@ export function localTimeAt(instant: Date, zone: string): LocalTime {
  */
 export function instantOf(local: LocalTime, zone: string): Date {
   const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
+  const key = `${zone} ${asUtc}`;
+  let millis = instants.get(key);
+  if (millis === undefined) {
+    millis = foundInstant(asUtc, zone);
+    if (instants.size >= MAX_INSTANTS) instants.clear();
+    instants.set(key, millis);
+  }
+  return new Date(millis);
+}
+
+/** Charts ask for the same midnights all the time, and the platform needs microseconds to find one. */
+const instants = new Map<string, number>();
+const MAX_INSTANTS = 20_000;
+
+function foundInstant(asUtc: number, zone: string): number {
   const before = offsetMillis(asUtc - DAY_MILLIS, zone);
   const after = offsetMillis(asUtc + DAY_MILLIS, zone);
   for (const offset of before === after ? [before] : [before, after]) {
-    if (offsetMillis(asUtc - offset, zone) === offset) return new Date(asUtc - offset);
+    if (offsetMillis(asUtc - offset, zone) === offset) return asUtc - offset;
   }
-  return new Date(asUtc - before);
+  return asUtc - before;
 }
 
 const DAY_MILLIS = 86_400_000;
