@@ -160,3 +160,8 @@ export type {
   VerdictProfileName,
 } from './models/verdicts/verdict.ts';
 export { calibrateBacktest } from './forecasts/calibrate-backtest.ts';
+export { describeOrder } from './forecasts/arima-order.ts';
+export type { ArimaOrder } from './forecasts/arima-order.ts';
+export { arima } from './forecasts/arima.ts';
+export { findArimaOrder } from './forecasts/find-arima-order.ts';
+export { loadProphetOptimizer } from './forecasts/load-prophet-optimizer.ts';

@@ -36,7 +36,7 @@ export function findSpikes(values: ArrayLike<number>, options: SpikeOptions): Sp
       },
     );
   }
-  const y = Float64Array.from(values);
+  const y = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN));
   const spikes: Spike[] = [];
   y.forEach((value, row) => {
     const window = y

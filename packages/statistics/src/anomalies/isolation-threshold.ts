@@ -13,7 +13,9 @@ export function isolationThreshold(cleanScores: ArrayLike<number>, falseAlarmRat
       remedy: 'Give a share such as 0.005 for one row in 200.',
     });
   }
-  const known = Float64Array.from(cleanScores).filter((score) => !Number.isNaN(score));
+  const known = Float64Array.from(cleanScores, (score) =>
+    Number.isFinite(score) ? score : Number.NaN,
+  ).filter((score) => !Number.isNaN(score));
   if (known.length * falseAlarmRate < 1) {
     throw new StatisticsError(
       'too_few_values',

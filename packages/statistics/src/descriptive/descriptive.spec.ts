@@ -91,6 +91,7 @@ describe('moments', () => {
     expect(refusal(() => mean([]))).toMatchObject({ code: 'too_few_values' });
     expect(refusal(() => standardDeviation([1]))).toMatchObject({ code: 'too_few_values' });
     expect(refusal(() => mean([1, Number.NaN, 3])).message).toContain('values[1]');
+    expect(refusal(() => mean(JSON.parse('[1, null, 3]') as number[])).message).toContain('values[1]');
     expect(refusal(() => autocorrelation([5, 5, 5]))).toMatchObject({ code: 'no_spread' });
     expect(refusal(() => autocorrelation([1, 2], 2))).toMatchObject({ code: 'bad_lag' });
   });

@@ -5,7 +5,8 @@ import { StatisticsError } from '../statistics-error.ts';
  * Throws `too_few_values`, or `not_finite` naming the first missing, infinite or NaN position: nothing is read as 0.
  */
 export function finiteValues(values: ArrayLike<number>, field: string, minimum = 1): Float64Array {
-  const copy = Float64Array.from(values);
+  // A null from JSON must not become 0 on its way into a typed array.
+  const copy = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN));
   if (copy.length < minimum) {
     throw new StatisticsError(
       'too_few_values',
@@ -13,7 +14,7 @@ export function finiteValues(values: ArrayLike<number>, field: string, minimum =
       { field, remedy: 'Choose a longer period.' },
     );
   }
-  const bad = copy.findIndex((value) => !Number.isFinite(value));
+  const bad = copy.findIndex((value) => Number.isNaN(value));
   if (bad !== -1) {
     throw new StatisticsError('not_finite', `${field}[${bad}] is not a finite number`, {
       field,
