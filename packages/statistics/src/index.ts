@@ -165,3 +165,14 @@ export type { ArimaOrder } from './forecasts/arima-order.ts';
 export { arima } from './forecasts/arima.ts';
 export { findArimaOrder } from './forecasts/find-arima-order.ts';
 export { loadProphetOptimizer } from './forecasts/load-prophet-optimizer.ts';
+export type {
+  DegreeDayFit,
+  DegreeDayModel,
+  DegreeDayModelKind,
+  DegreeDayPeriod,
+} from './models/degree-days/degree-day-model.ts';
+export { degreeDays } from './models/degree-days/degree-days.ts';
+export type { DegreeDayKind, DegreeDayOptions, DegreeDays } from './models/degree-days/degree-days.ts';
+export { evaluateDegreeDays } from './models/degree-days/evaluate-degree-days.ts';
+export { fitDegreeDays } from './models/degree-days/fit-degree-days.ts';
+export type { DegreeDayFitOptions } from './models/degree-days/fit-degree-days.ts';
