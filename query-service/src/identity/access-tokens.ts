@@ -25,6 +25,8 @@ export type Audience = 'enms-api' | 'enms-pages';
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 export const PAGES_TOKEN_SECONDS = 60 * 60;
 
+const MAX_GOOD = 10_000;
+
 const ISSUER = 'enms';
 const ALGORITHM = 'HS256';
 const claimsSchema = z.object({
@@ -41,6 +43,8 @@ const claimsSchema = z.object({
 export class AccessTokens {
   readonly #key: Uint8Array;
   readonly #clock: Clock;
+  /** What was found good, and stays so until it expires: a signature says the same each time. */
+  readonly #good = new Map<string, TokenClaims>();
 
   constructor(@Inject(CONFIG) config: QueryServiceConfig, @Inject(CLOCK) clock: Clock) {
     this.#key = new TextEncoder().encode(config.authSecret);
@@ -65,6 +69,19 @@ export class AccessTokens {
 
   /** What the token says; undefined for one that is forged, expired, or meant for somebody else. */
   async read(audience: Audience, token: string): Promise<TokenClaims | undefined> {
+    const key = `${audience} ${token}`;
+    const known = this.#good.get(key);
+    if (known !== undefined && known.expiresAt > this.#clock.now()) return known;
+    const claims = await this.#verified(audience, token);
+    if (claims === undefined) this.#good.delete(key);
+    else {
+      if (this.#good.size >= MAX_GOOD) this.#good.clear();
+      this.#good.set(key, claims);
+    }
+    return claims;
+  }
+
+  async #verified(audience: Audience, token: string): Promise<TokenClaims | undefined> {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: [ALGORITHM],

@@ -55,8 +55,11 @@ export class MachineRepository {
   /** At most `limit` machines in the order of their ids, starting behind `afterId`. */
   async list(tenantId: number, factoryId: number | null, afterId: number, limit: number): Promise<Machine[]> {
     const rows = await this.#database.rows<MachineRow>(
-      `${MACHINES} WHERE f.tenant_id = $1 AND ($2::int IS NULL OR m.factory_id = $2) AND m.id > $3
+      {
+        name: 'machines',
+        text: `${MACHINES} WHERE f.tenant_id = $1 AND ($2::int IS NULL OR m.factory_id = $2) AND m.id > $3
         ORDER BY m.id LIMIT $4`,
+      },
       [tenantId, factoryId, afterId, limit],
     );
     return rows.map(toMachine);
@@ -79,8 +82,11 @@ export class MachineRepository {
     factorySlug: string | null,
   ): Promise<Machine[]> {
     const rows = await this.#database.rows<MachineRow>(
-      `${MACHINES} WHERE f.tenant_id = $1 AND (m.id = $2::int OR lower(m.name) = lower($3))
+      {
+        name: 'machines-named',
+        text: `${MACHINES} WHERE f.tenant_id = $1 AND (m.id = $2::int OR lower(m.name) = lower($3))
           AND ($4::text IS NULL OR f.slug = $4) ORDER BY m.id`,
+      },
       [tenantId, id, name, factorySlug],
     );
     return rows.map(toMachine);
@@ -98,7 +104,10 @@ export class MachineRepository {
 
   async factories(tenantId: number, slug: string | null): Promise<Factory[]> {
     const rows = await this.#database.rows<FactoryRow>(
-      `${FACTORIES} WHERE f.tenant_id = $1 AND ($2::text IS NULL OR f.slug = $2) ORDER BY f.id LIMIT 1000`,
+      {
+        name: 'factories',
+        text: `${FACTORIES} WHERE f.tenant_id = $1 AND ($2::text IS NULL OR f.slug = $2) ORDER BY f.id LIMIT 1000`,
+      },
       [tenantId, slug],
     );
     return rows.map(toFactory);
@@ -107,7 +116,10 @@ export class MachineRepository {
   /** The newest state of every carrier of the machines; whose they are is for the caller to know. */
   async states(ids: readonly number[]): Promise<MachineState[]> {
     const rows = await this.#database.rows<StateRow>(
-      `${STATES} WHERE s.machine_id = ANY ($1::int[]) ORDER BY s.machine_id, s.carrier`,
+      {
+        name: 'machine-states',
+        text: `${STATES} WHERE s.machine_id = ANY ($1::int[]) ORDER BY s.machine_id, s.carrier`,
+      },
       [ids],
     );
     return rows.map(toState);
