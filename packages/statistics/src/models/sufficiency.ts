@@ -54,8 +54,8 @@ export interface Sufficiency {
  * Whether the data of a period suffice for a baseline, before anything is fitted, with a coded reason for each shortcoming: enough
  * complete periods in all, at least 90 % of them and of each calendar month, no negative consumption, and energy that varies.
  *
- * Source: CalTRACK 2.0, sections 2.2.1 and 2.2.2 (at most 10 % missing; 90 % of each month for hourly methods); ASHRAE Guideline 14-2014,
- * section 4.3.2 (valid data).
+ * Source: CalTRACK 2.0, sections 2.2.1.2 (at most 10 % missing, over 90 % of the hours of a calendar month) and 2.3.5 (negative values);
+ * 1,000 observations: the project charter. A 0 is taken as a value here: machines stand still.
  *
  * @throws StatisticsError `unequal_lengths`
  */

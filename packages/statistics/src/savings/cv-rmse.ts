@@ -15,7 +15,7 @@ export interface CvRmse {
 /**
  * Coefficient of variation of the root mean square error: √(Σ(actual − expected)² / (n − p)) / mean(actual).
  *
- * Source: ASHRAE Guideline 14-2014, section 5.2.11.3. Tools differ in p (nmecr's stored results use p = 1 for a
+ * Source: ASHRAE Guideline 14-2014. Tools differ in p (nmecr's stored results use p = 1 for a
  * straight line, the guideline p = 2), so the result says which was used.
  *
  * @param parameters p, the coefficients of the model with its intercept

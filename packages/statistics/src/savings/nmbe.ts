@@ -16,7 +16,7 @@ export interface Nmbe {
 /**
  * Normalised mean bias error: Σ(actual − expected) / ((n − p) · mean(actual)).
  *
- * Source: ASHRAE Guideline 14-2014, section 5.2.11.3 (n − p). With p = 0 it is the net determination bias, Σ(actual −
+ * Source: ASHRAE Guideline 14-2014 (n − p). With p = 0 it is the net determination bias, Σ(actual −
  * expected) / Σ actual. Over its own fitting period a least squares model with an intercept has none but rounding.
  *
  * @throws StatisticsError `not_finite`, `unequal_lengths`, `too_few_rows`, `bad_parameters`, `mean_not_positive`

@@ -14,7 +14,7 @@ export interface Rmse {
 /**
  * Root mean square error √(Σ(actual − expected)² / (n − p)), in the unit of the values.
  *
- * Source: ASHRAE Guideline 14-2014, section 5.2.11.3; p counts every coefficient, the intercept among them.
+ * Source: ASHRAE Guideline 14-2014; p counts every coefficient, the intercept among them.
  *
  * @param actual measured values, length n
  * @param expected modelled values, length n

@@ -5,7 +5,7 @@ import { savingsUncertainty, type FsuInput } from './fractional-savings-uncertai
  * The smallest saving, as a fraction of the expected energy, that the baseline could tell from nothing: the one whose
  * fractional savings uncertainty just meets the limit.
  *
- * Source: ASHRAE Guideline 14-2014, section 4.2.11 (uncertainty below 50 % of the savings); nmecr reports the same figure as
+ * Source: ASHRAE Guideline 14-2014 (uncertainty below 50 % of the savings); nmecr reports the same figure as
  * savings_frac_for_50pct_uncertainty.
  *
  * @param limit fractional savings uncertainty still accepted; 0.5 by default

@@ -38,7 +38,7 @@ const EDGE_SHARE = 0.05;
  * squared error. Each period counts by its days (variance of the energy proportional to them). A period without energy, or with more
  * temperatures missing than allowed, is skipped and counted.
  *
- * Source: Fels, "PRISM: an introduction", Energy and Buildings 9 (1986) 5–18; weights by days: CalTRACK 2.0, section 3.4; inference as
+ * Source: Fels, "PRISM: an introduction", Energy and Buildings 9 (1986) 5–18; weights by days: CalTRACK 2.0, section 3.4.2; inference as
  * for `fitChangePoint`, with which it agrees on daily data. On 36 months the 95 % intervals of a model of heating and cooling held 88 to 96 %
  * (300 series): few months lie near a base, and the model bends there.
  *
