@@ -5,11 +5,14 @@ import { prepareReaders } from './reader-setup.ts';
 export const roles = ['owner', 'writer', 'service', 'reader'] as const;
 export type Role = (typeof roles)[number];
 
+/** Plans over many chunks look dear, and compiling them takes half a second. */
+const uncompiled = { jit: 'off' };
+
 /**
- * Plans over many chunks look dear, and compiling them takes half a second. A plan that holds the watermark of an
- * aggregate as a constant is thrown away, in every session, with every refresh; looking it up costs next to nothing.
+ * For those who keep plans: one that holds the watermark of an aggregate as a constant is thrown away, in every session,
+ * with every refresh. Looking it up costs little, but a reader may not.
  */
-const planning = { jit: 'off', 'timescaledb.enable_cagg_watermark_constify': 'off' };
+const planning = { ...uncompiled, 'timescaledb.enable_cagg_watermark_constify': 'off' };
 
 /** What a role gets in each of its sessions. */
 const roleSettings: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
@@ -25,7 +28,7 @@ const roleSettings: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
     statement_timeout: '60s',
     'timescaledb.max_tuples_decompressed_per_dml_transaction': '0',
   },
-  reader: { ...planning, statement_timeout: '15s', default_transaction_read_only: 'on' },
+  reader: { ...uncompiled, statement_timeout: '15s', default_transaction_read_only: 'on' },
 };
 
 const internalError = 'XX000';

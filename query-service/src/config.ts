@@ -16,7 +16,7 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: logLevel.default('info'),
   DATABASE_URL: databaseUrl,
-  DATABASE_POOL_SIZE: wholeNumber(2, 100).default(8),
+  DATABASE_POOL_SIZE: wholeNumber(2, 100).default(4),
   REDIS_URL: redisUrl.optional(),
   MQTT_URL: mqttUrl.optional(),
   MQTT_USERNAME: z.string().optional(),

@@ -39,14 +39,9 @@ BEGIN
     SELECT m.id, m.idle_kw, q, NULL
     FROM machines_of m CROSS JOIN generate_series(fine_from, to_at - INTERVAL '1 microsecond', quarter) AS q
   )
-  SELECT q.id, greatest(q.bucket, on_shares."from"), coalesce(q.share, (
-    -- Minutes between those with readings are like them: a meter may speak every five minutes.
-    SELECT avg(CASE WHEN r.on_count > 0 OR r.power_kw_sum > q.idle_kw * r.power_kw_count THEN 1 ELSE 0 END)::double precision
-    FROM energy_1min r
-    WHERE r.machine_id = q.id AND r.carrier = on_shares.carrier
-      AND r.bucket >= time_bucket(INTERVAL '1 minute', greatest(q.bucket, on_shares."from"))
-      AND r.bucket < least(q.bucket + quarter, to_at)
-      AND (r.power_kw_count > 0 OR r.on_count > 0)
+  SELECT q.id, greatest(q.bucket, on_shares."from"), coalesce(q.share, accounting.on_share(
+    q.id, on_shares.carrier, time_bucket(INTERVAL '1 minute', greatest(q.bucket, on_shares."from")),
+    least(q.bucket + quarter, to_at), q.idle_kw
   ))
   FROM quarters q;
 END

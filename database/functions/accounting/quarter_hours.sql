@@ -45,6 +45,7 @@ BEGIN
     SELECT array_agg(id) AS ids, greatest(from_at, s.posted_to) AS starts_at
     FROM unnest(ids) AS id
     LEFT JOIN posting_state s ON s.machine_id = id AND s.carrier = quarter_hours.carrier
+    WHERE s.machine_id IS NOT NULL OR telemetry.is_heard_of(id, quarter_hours.carrier)
     GROUP BY greatest(from_at, s.posted_to)
     HAVING greatest(from_at, s.posted_to) < to_at
   LOOP

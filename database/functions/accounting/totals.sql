@@ -39,7 +39,8 @@ BEGIN
   WITH given AS MATERIALIZED (
     SELECT totals.bounds AS flat
   ), machines_of AS MATERIALIZED (
-    SELECT ids.id AS machine_id, coalesce(s.posted_to, '-infinity') AS posted_to, f.time_zone
+    SELECT ids.id AS machine_id, coalesce(s.posted_to, '-infinity') AS posted_to, f.time_zone,
+      s.machine_id IS NOT NULL OR telemetry.is_heard_of(ids.id, totals.carrier) AS is_heard_of
     FROM (SELECT DISTINCT id FROM unnest(totals.machine_ids) AS id) ids
     LEFT JOIN machines m ON m.id = ids.id
     LEFT JOIN factories f ON f.id = m.factory_id
@@ -50,7 +51,7 @@ BEGIN
   ), pieces AS MATERIALIZED (
     -- What is not in the ledger: the ends of periods that cut a quarter hour, and what is not posted yet.
     SELECT g.posted_to, p.n, piece.starts_at, least(piece.ends_at, now() + INTERVAL '1 day') AS ends_at
-    FROM (SELECT DISTINCT posted_to FROM machines_of) g
+    FROM (SELECT DISTINCT posted_to FROM machines_of WHERE is_heard_of) g
     CROSS JOIN periods p
     CROSS JOIN LATERAL (
       SELECT
@@ -119,7 +120,7 @@ BEGIN
       v.co2_location_kg, v.co2_market_kg
     FROM given, runs r
     CROSS JOIN LATERAL accounting.valued(
-      ARRAY(SELECT m.machine_id FROM machines_of m WHERE m.posted_to = r.posted_to),
+      ARRAY(SELECT m.machine_id FROM machines_of m WHERE m.posted_to = r.posted_to AND m.is_heard_of),
       totals.carrier,
       ARRAY(
         SELECT unnest(r.cuts) UNION SELECT r.ends_at

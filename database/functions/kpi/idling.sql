@@ -14,22 +14,12 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
-DECLARE
-  quarter CONSTANT interval := INTERVAL '15 minutes';
-  fine_from CONSTANT timestamptz := least(
-    idling."to", telemetry.aggregate_watermark('production_15min'), time_bucket(quarter, now())
-  );
 BEGIN
   RETURN QUERY
   WITH ids AS (
     SELECT x.id, x.rated_power_kw FROM machines x WHERE x.id = ANY (kpi.metered(idling.machine_ids, idling.carrier))
   ), made AS MATERIALIZED (
-    SELECT machine_id, bucket, coalesce(good, production_count) AS units FROM production_15min
-    WHERE machine_id = ANY (idling.machine_ids) AND bucket >= idling."from" AND bucket < fine_from
-    UNION ALL
-    SELECT machine_id, time_bucket(quarter, bucket), coalesce(sum(good), sum(production_count)) FROM production_1min
-    WHERE machine_id = ANY (idling.machine_ids) AND bucket >= greatest(idling."from", fine_from) AND bucket < idling."to"
-    GROUP BY machine_id, time_bucket(quarter, bucket)
+    SELECT m.* FROM kpi.made_by_quarter(idling.machine_ids, idling."from", idling."to") m
   ), producers AS (
     SELECT machine_id FROM made WHERE units IS NOT NULL GROUP BY machine_id
   ), whole AS MATERIALIZED (

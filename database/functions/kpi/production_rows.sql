@@ -17,15 +17,22 @@ DECLARE
     time_bucket(hour, production_rows."to"), telemetry.aggregate_watermark('production_1hour'), time_bucket(hour, now())
   ));
 BEGIN
-  RETURN QUERY
-    SELECT machine_id, production_count, good, quality FROM production_1hour
-    WHERE machine_id = ANY (machine_ids) AND bucket >= coarse_from AND bucket < coarse_to
-    UNION ALL
-    SELECT machine_id, production_count, good, quality FROM production_1min
-    WHERE machine_id = ANY (machine_ids) AND bucket >= production_rows."from" AND bucket < coarse_from
-    UNION ALL
-    SELECT machine_id, production_count, good, quality FROM production_1min
-    WHERE machine_id = ANY (machine_ids) AND bucket >= coarse_to AND bucket < production_rows."to";
+  -- Opening an aggregate costs more than reading a little of it: only those that have a part of the range.
+  IF coarse_from < coarse_to THEN
+    RETURN QUERY
+      SELECT machine_id, production_count, good, quality FROM production_1hour
+      WHERE machine_id = ANY (machine_ids) AND bucket >= coarse_from AND bucket < coarse_to;
+  END IF;
+  IF production_rows."from" < coarse_from THEN
+    RETURN QUERY
+      SELECT machine_id, production_count, good, quality FROM production_1min
+      WHERE machine_id = ANY (machine_ids) AND bucket >= production_rows."from" AND bucket < coarse_from;
+  END IF;
+  IF coarse_to < production_rows."to" THEN
+    RETURN QUERY
+      SELECT machine_id, production_count, good, quality FROM production_1min
+      WHERE machine_id = ANY (machine_ids) AND bucket >= coarse_to AND bucket < production_rows."to";
+  END IF;
 END
 $$;
 COMMENT ON FUNCTION kpi.production_rows IS

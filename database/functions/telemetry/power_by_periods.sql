@@ -53,12 +53,14 @@ BEGIN
       WHERE machine_id = id AND carrier = power_by_periods.carrier
         AND level = 'energy_15min' AND bucket >= coarse_from AND bucket < coarse_to
       UNION ALL
-      SELECT machine_id, bucket, power_kw_sum, power_kw_count, power_kw_min, power_kw_max FROM energy_1min
-      WHERE machine_id = id AND carrier = power_by_periods.carrier
-        AND bucket >= time_bucket(INTERVAL '1 minute', from_at) AND bucket < coarse_from
+      -- By a function, so that minutes are opened only where there are some to read.
+      SELECT id, bucket, power_kw_sum, power_kw_count, power_kw_min, power_kw_max
+      FROM telemetry.energy_rows(id, power_by_periods.carrier, from_at, coarse_from, '1min')
+      WHERE from_at < coarse_from
       UNION ALL
-      SELECT machine_id, bucket, power_kw_sum, power_kw_count, power_kw_min, power_kw_max FROM energy_1min
-      WHERE machine_id = id AND carrier = power_by_periods.carrier AND bucket >= coarse_to AND bucket < to_at
+      SELECT id, bucket, power_kw_sum, power_kw_count, power_kw_min, power_kw_max
+      FROM telemetry.energy_rows(id, power_by_periods.carrier, coarse_to, to_at, '1min')
+      WHERE coarse_to < to_at
     ) e
     WHERE e.power_kw_count > 0
     OFFSET 0
