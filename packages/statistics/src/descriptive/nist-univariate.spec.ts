@@ -12,7 +12,7 @@ interface Certified {
 }
 
 const certified = JSON.parse(
-  readFileSync(new URL('../../test/fixtures/nist-univariate/certified.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../test/fixtures/nist_strd/univariate_certified.json', import.meta.url), 'utf8'),
 ) as Record<string, Certified>;
 
 /** Correct significant digits: −log₁₀ of the relative error, 16 when equal. */
