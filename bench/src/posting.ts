@@ -120,5 +120,7 @@ async function registerMeters(system: InstalledSystem, prefix: string, meters: n
 }
 
 async function post(system: InstalledSystem): Promise<void> {
+  // As the role of the posting job has it.
+  await system.database.query('SET jit = off; SET timescaledb.enable_cagg_watermark_constify = off');
   await system.database.query(`CALL accounting.run_posting(NULL, '{"budget_ms": 3600000}')`);
 }

@@ -260,6 +260,17 @@ it('keeps answers until something is posted or prices change, and for each tenan
   expect([after.headers.get('x-cache'), after.body.cost.value]).toEqual(['miss', expect.closeTo(30, 9)]);
 });
 
+it('makes an answer once for all who ask meanwhile', async () => {
+  const path = '/api/v1/energy/machine/1?from=2025-10-08T08:15:00Z&to=2025-10-08T09:00:00Z';
+  const answers = await Promise.all(Array.from({ length: 8 }, () => service.get(path)));
+  expect(answers.filter(({ headers }) => headers.get('x-cache') === 'miss')).toHaveLength(1);
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  expect(answers.map(({ body }) => body.energy.value)).toEqual(
+    answers.map(() => answers[0]?.body.energy.value),
+  );
+  expect(answers[0]?.headers.get('content-type')).toMatch(/^application\/json/);
+});
+
 it('tells nothing to other tenants', async () => {
   const stranger = await service.as('viewer', 2);
   for (const path of [

@@ -41,6 +41,13 @@ BEGIN
     SELECT * FROM ledger_current l
     WHERE l.machine_id = ANY (post_machines.machine_ids) AND l.carrier = post_machines.carrier
       AND l.period_start >= from_at AND l.period_start < to_at
+  ), revised AS MATERIALIZED (
+    -- Reversed, and known again: a revision that is no more in force was there.
+    SELECT e.machine_id, e.period_start, max(e.revision) AS revision
+    FROM ledger_entries e
+    WHERE e.machine_id = ANY (post_machines.machine_ids) AND e.carrier = post_machines.carrier
+      AND e.period_start >= from_at AND e.period_start < to_at
+    GROUP BY e.machine_id, e.period_start
   ), differing AS MATERIALIZED (
     SELECT machine_id, period_start
     FROM wanted w FULL JOIN present p USING (machine_id, period_start)
@@ -76,15 +83,14 @@ BEGIN
     )
     SELECT
       period_start, machine_id, post_machines.carrier,
-      1 + coalesce(p.revision, (
-        -- Reversed, and known again: a revision that is no more in force was there.
-        SELECT max(e.revision) FROM ledger_entries e
-        WHERE e.machine_id = w.machine_id AND e.carrier = post_machines.carrier AND e.period_start = w.period_start
-      ), 0),
+      1 + coalesce(p.revision, r.revision, 0),
       w.energy_kwh, w.method, w.coverage, w.estimated_kwh, w.quality, w.reading_count, w.tariff_version_id,
       w.price_per_kwh, w.cost, w.currency, w.location_factor_id, w.co2_location_kg, w.market_factor_id,
       w.co2_market_kg, moment, post_machines.run_id
-    FROM differing JOIN wanted w USING (machine_id, period_start) LEFT JOIN present p USING (machine_id, period_start)
+    FROM differing
+    JOIN wanted w USING (machine_id, period_start)
+    LEFT JOIN present p USING (machine_id, period_start)
+    LEFT JOIN revised r USING (machine_id, period_start)
     RETURNING 1
   )
   SELECT

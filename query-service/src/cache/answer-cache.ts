@@ -6,9 +6,6 @@ import { RedisLink } from '../connections/redis-link.ts';
 /** Larger answers are rarely asked for twice, and would crowd out the others. */
 const LARGEST_CHARACTERS = 256 * 1024;
 
-/** Requests that come together share one look at what was posted last. */
-const LOOK_MILLIS = 100;
-
 /** A question that is answered the same until something is posted. */
 export interface CachedQuestion {
   readonly tenantId: number;
@@ -39,12 +36,12 @@ export class AnswerCache {
     return `enms:answers:${question.tenantId}:${digest}`;
   }
 
+  /** Requests that come together share one look. */
   #postedLast(tenantId: number): Promise<string> {
     let look = this.#looks.get(tenantId);
     if (look === undefined) {
-      look = this.#lookAtPostings(tenantId);
+      look = this.#lookAtPostings(tenantId).finally(() => this.#looks.delete(tenantId));
       this.#looks.set(tenantId, look);
-      setTimeout(() => this.#looks.delete(tenantId), LOOK_MILLIS).unref();
     }
     return look;
   }

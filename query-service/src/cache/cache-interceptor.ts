@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, of } from 'rxjs';
+import { from, lastValueFrom, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Clock } from '../clock.ts';
 import { CLOCK } from '../clock.ts';
@@ -20,6 +20,8 @@ const SETTLED_PERIODS = new Set(['yesterday', 'last_week', 'last_month', 'last_y
 export class CacheInterceptor implements NestInterceptor {
   readonly #cache: AnswerCache;
   readonly #clock: Clock;
+  /** Answers that are being made: who asks the same meanwhile gets the same. */
+  readonly #underway = new Map<string, Promise<string>>();
 
   constructor(cache: AnswerCache, @Inject(CLOCK) clock: Clock) {
     this.#cache = cache;
@@ -37,18 +39,24 @@ export class CacheInterceptor implements NestInterceptor {
     const key = await this.#cache.keyOf({ tenantId: principal.tenantId, path, query });
     if (key === undefined) return next.handle();
     const known = await this.#cache.get(key);
-    void reply.header('x-cache', known === undefined ? 'miss' : 'hit');
     // An answer is written as JSON once: the text is kept, and sent as it is.
     void reply.type('application/json; charset=utf-8');
+    const underway = this.#underway.get(key);
+    void reply.header('x-cache', known !== undefined ? 'hit' : underway !== undefined ? 'shared' : 'miss');
     if (known !== undefined) return of(known);
-    const lifetime = lifetimeSeconds(query, this.#clock.now());
-    return next.handle().pipe(
-      map((answer: unknown) => {
-        const text = JSON.stringify(answer);
-        void this.#cache.set(key, text, lifetime);
-        return text;
-      }),
-    );
+    return from(underway ?? this.#make(key, next, lifetimeSeconds(query, this.#clock.now())));
+  }
+
+  async #make(key: string, next: CallHandler, lifetime: number): Promise<string> {
+    const making = lastValueFrom(next.handle()).then((answer: unknown) => JSON.stringify(answer));
+    this.#underway.set(key, making);
+    try {
+      const text = await making;
+      await this.#cache.set(key, text, lifetime);
+      return text;
+    } finally {
+      this.#underway.delete(key);
+    }
   }
 }
 
