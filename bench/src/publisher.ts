@@ -83,7 +83,7 @@ export class Publisher {
         protocolVersion: 4,
         clean: true,
         clientId: `bench-${process.pid}`,
-        keepalive: 0,
+        keepalive: 3_600,
         username: this.order.username,
         password: Buffer.from(this.order.password),
       }),
