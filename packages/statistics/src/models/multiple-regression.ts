@@ -95,7 +95,8 @@ const INFLUENTIAL_ROWS = 5;
  * @param y response by row, in the order of time; missing values are skipped
  * @param table values of (at least) the chosen drivers, as many rows as y
  * @throws StatisticsError `unknown_driver`, `duplicate_driver`, `unequal_lengths`, `not_a_number`, `constant_driver`,
- *   `constant_response`, `no_complete_rows`, `no_complete_rows`, `unknown_level`, `too_many_levels`, `too_few_rows`, `ill_conditioned` (naming the driver), `out_of_range`
+ *   `constant_response`, `no_complete_rows`, `unknown_level`, `too_many_levels`, `too_few_rows`, `ill_conditioned` (naming
+ *   the driver), `out_of_range`
  */
 export function multipleRegression(
   y: ArrayLike<number | null | undefined>,
