@@ -9,6 +9,92 @@ export type EnergyCarrier =
   | 'water'
   | 'renewable';
 
+/** A row of `action_plan_measurements`. */
+export interface ActionPlanMeasurementsRow {
+  plan_id: number;
+  measured_at: Date;
+  period_from: Date;
+  period_to: Date;
+  saving_kwh: number | null;
+  uncertainty_kwh: number | null;
+  saving_cost: number | null;
+  currency: string | null;
+  cost_reason: string | null;
+  extrapolated_share: number | null;
+  made_from: unknown;
+}
+
+/** A row of `action_plans`. */
+export interface ActionPlansRow {
+  id: number;
+  tenant_id: number;
+  title: string;
+  description: string;
+  owner: string;
+  baseline_id: number | null;
+  baseline_version_id: number | null;
+  recommendation_id: number | null;
+  expected_saving_kwh: number | null;
+  starts_on: string;
+  due_on: string;
+  implemented_at: Date | null;
+  status: string;
+  created_at: Date;
+  created_by: string;
+  updated_at: Date;
+  updated_by: string;
+}
+
+/** A row of `anomalies`. */
+export interface AnomaliesRow {
+  id: number;
+  tenant_id: number;
+  machine_id: number;
+  carrier: EnergyCarrier;
+  started_at: Date;
+  ended_at: Date | null;
+  severity: string;
+  detectors: string[];
+  kinds: string[];
+  energy_kwh: number | null;
+  cost: number | null;
+  currency: string | null;
+  cost_reason: string | null;
+  peak_score: number | null;
+  features: unknown;
+  explanation: string;
+  made_from: unknown;
+  found_at: Date;
+  updated_at: Date;
+  closed_at: Date | null;
+  feedback: string | null;
+  feedback_note: string | null;
+  feedback_by: string | null;
+  feedback_at: Date | null;
+}
+
+/** A row of `anomaly_models`. */
+export interface AnomalyModelsRow {
+  id: number;
+  machine_id: number;
+  carrier: EnergyCarrier;
+  detector: string;
+  trained_at: Date;
+  period_from: Date;
+  period_to: Date;
+  model: unknown;
+  made_from: unknown;
+}
+
+/** A row of `anomaly_scans`. */
+export interface AnomalyScansRow {
+  machine_id: number;
+  carrier: EnergyCarrier;
+  scanned_to: Date;
+  scanned_at: Date;
+  outcome: unknown;
+}
+
 /** A row of `api_keys`. */
 export interface ApiKeysRow {
   id: number;
@@ -44,6 +130,93 @@ export interface AuditLogRow {
   before: unknown;
   after: unknown;
   address: string | null;
+}
+
+/** A row of `baseline_adjustments`. */
+export interface BaselineAdjustmentsRow {
+  id: number;
+  baseline_id: number;
+  kind: string;
+  description: string;
+  period_from: Date;
+  period_to: Date;
+  items: unknown;
+  kwh: number;
+  recorded_at: Date;
+  recorded_by: string;
+  withdrawn_at: Date | null;
+  withdrawn_by: string | null;
+  withdrawal_reason: string | null;
+}
+
+/** A row of `baseline_notes`. */
+export interface BaselineNotesRow {
+  id: number;
+  baseline_id: number;
+  at: Date;
+  kind: string;
+  text: string;
+  created_at: Date;
+  created_by: string;
+}
+
+/** A row of `baseline_periods`. */
+export interface BaselinePeriodsRow {
+  version_id: number;
+  period_start: Date;
+  period_end: Date;
+  actual_kwh: number | null;
+  expected_kwh: number | null;
+  low_kwh: number | null;
+  high_kwh: number | null;
+  deviation_kwh: number | null;
+  deviation_cost: number | null;
+  currency: string | null;
+  cost_reason: string | null;
+  extrapolated: boolean;
+  skipped_reason: string | null;
+}
+
+/** A row of `baseline_versions`. */
+export interface BaselineVersionsRow {
+  id: number;
+  baseline_id: number;
+  version: number;
+  status: string;
+  model_kind: string;
+  period_from: Date;
+  period_to: Date;
+  drivers: unknown;
+  exclusions: unknown;
+  options: unknown;
+  model: unknown;
+  report: unknown;
+  verdicts: unknown;
+  gate: unknown;
+  override_reason: string | null;
+  data_hash: string;
+  made_from: unknown;
+  made_at: Date;
+  made_by: string;
+  decided_at: Date | null;
+  decided_by: string | null;
+  decision_note: string | null;
+  in_force_from: Date | null;
+  in_force_to: Date | null;
+}
+
+/** A row of `baselines`. */
+export interface BaselinesRow {
+  id: number;
+  tenant_id: number;
+  name: string;
+  machine_id: number;
+  group_id: number | null;
+  factory_id: number | null;
+  carrier: EnergyCarrier;
+  resolution: string;
+  created_at: Date;
+  created_by: string;
 }
 
 /** A row of `daily_totals`. */
@@ -467,6 +640,49 @@ export interface FactoriesRow {
   emission_region: string | null;
 }
 
+/** A row of `forecast_models`. */
+export interface ForecastModelsRow {
+  id: number;
+  tenant_id: number;
+  machine_id: number;
+  group_id: number | null;
+  factory_id: number | null;
+  carrier: EnergyCarrier;
+  horizon: string;
+  served: string;
+  candidates: unknown;
+  beats_naive: boolean;
+  reason: string | null;
+  parameters: unknown;
+  trained_from: Date;
+  trained_to: Date;
+  data_hash: string;
+  made_from: unknown;
+  trained_at: Date;
+}
+
+/** A row of `forecast_points`. */
+export interface ForecastPointsRow {
+  forecast_id: number;
+  period_start: Date;
+  p10_kw: number;
+  p50_kw: number;
+  p90_kw: number;
+}
+
+/** A row of `forecasts`. */
+export interface ForecastsRow {
+  id: number;
+  model_id: number;
+  made_at: Date;
+  starts_at: Date;
+  step_s: number;
+  steps: number;
+  peak_kw: number | null;
+  peak_at: Date | null;
+  made_from: unknown;
+}
+
 /** A row of `idempotency_keys`. */
 export interface IdempotencyKeysRow {
   tenant_id: number;
@@ -476,6 +692,25 @@ export interface IdempotencyKeysRow {
   status: number | null;
   body: unknown;
   created_at: Date;
+}
+
+/** A row of `jobs`. */
+export interface JobsRow {
+  id: string;
+  tenant_id: number | null;
+  kind: string;
+  key: string | null;
+  params: unknown;
+  state: string;
+  progress: number;
+  message: string | null;
+  result: unknown;
+  error: unknown;
+  attempt: number;
+  requested_by: string;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
 }
 
 /** A row of `late_buckets`. */
@@ -758,6 +993,32 @@ export interface ReaderRolesRow {
   tenant_id: number;
 }
 
+/** A row of `recommendations`. */
+export interface RecommendationsRow {
+  id: number;
+  tenant_id: number;
+  machine_id: number;
+  group_id: number | null;
+  factory_id: number | null;
+  carrier: EnergyCarrier;
+  rule: string;
+  found_at: Date;
+  updated_at: Date;
+  saving_kwh_year: number | null;
+  saving_cost_year: number | null;
+  currency: string | null;
+  cost_reason: string | null;
+  saving_co2_kg_year: number | null;
+  co2_reason: string | null;
+  evidence: unknown;
+  made_from: unknown;
+  text: string;
+  status: string;
+  decided_by: string | null;
+  decided_at: Date | null;
+  note: string | null;
+}
+
 /** A row of `reconciliation_state`. */
 export interface ReconciliationStateRow {
   factory_id: number;
@@ -814,6 +1075,25 @@ export interface RefreshTokensRow {
 /** A row of `refreshed_hours`. */
 export interface RefreshedHoursRow {
   bucket: Date;
+}
+
+/** A row of `reports`. */
+export interface ReportsRow {
+  id: number;
+  tenant_id: number;
+  kind: string;
+  scope: unknown;
+  params: unknown;
+  version: number;
+  supersedes: number | null;
+  state: string;
+  job_id: string | null;
+  document: unknown;
+  pdf: Buffer | null;
+  made_from: unknown;
+  created_at: Date;
+  issued_at: Date | null;
+  requested_by: string;
 }
 
 /** A row of `schema_migrations`. */

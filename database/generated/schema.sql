@@ -2,6 +2,382 @@
 
 CREATE TYPE energy_carrier AS ENUM ('electricity', 'natural_gas', 'steam', 'compressed_air', 'heat', 'water', 'renewable');
 
+CREATE TABLE analytics.action_plan_measurements (
+  plan_id integer NOT NULL,
+  measured_at timestamp with time zone NOT NULL DEFAULT now(),
+  period_from timestamp with time zone NOT NULL,
+  period_to timestamp with time zone NOT NULL,
+  saving_kwh double precision,
+  uncertainty_kwh double precision,
+  saving_cost double precision,
+  currency character(3),
+  cost_reason text,
+  extrapolated_share double precision,
+  made_from jsonb NOT NULL,
+  CONSTRAINT action_plan_measurements_check CHECK ((period_to > period_from)),
+  CONSTRAINT action_plan_measurements_check1 CHECK (((saving_cost IS NULL) OR (currency IS NOT NULL))),
+  CONSTRAINT action_plan_measurements_extrapolated_share_check CHECK (((extrapolated_share >= (0)::double precision) AND (extrapolated_share <= (1)::double precision))),
+  CONSTRAINT action_plan_measurements_pkey PRIMARY KEY (plan_id, measured_at),
+  CONSTRAINT action_plan_measurements_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES analytics.action_plans(id) ON DELETE CASCADE
+);
+
+CREATE TABLE analytics.action_plans (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  title text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  owner text NOT NULL,
+  baseline_id integer,
+  baseline_version_id integer,
+  recommendation_id integer,
+  expected_saving_kwh double precision,
+  starts_on date NOT NULL,
+  due_on date NOT NULL,
+  implemented_at timestamp with time zone,
+  status text NOT NULL DEFAULT 'planned'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_by text NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_by text NOT NULL,
+  CONSTRAINT action_plans_baseline_id_baseline_version_id_fkey FOREIGN KEY (baseline_id, baseline_version_id) REFERENCES analytics.baseline_versions(baseline_id, id),
+  CONSTRAINT action_plans_check CHECK ((due_on >= starts_on)),
+  CONSTRAINT action_plans_check1 CHECK (((status <> 'done'::text) OR (implemented_at IS NOT NULL))),
+  CONSTRAINT action_plans_check2 CHECK (((baseline_version_id IS NULL) OR (baseline_id IS NOT NULL))),
+  CONSTRAINT action_plans_pkey PRIMARY KEY (id),
+  CONSTRAINT action_plans_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'running'::text, 'done'::text, 'cancelled'::text]))),
+  CONSTRAINT action_plans_tenant_id_baseline_id_fkey FOREIGN KEY (tenant_id, baseline_id) REFERENCES analytics.baselines(tenant_id, id),
+  CONSTRAINT action_plans_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  CONSTRAINT action_plans_tenant_id_recommendation_id_fkey FOREIGN KEY (tenant_id, recommendation_id) REFERENCES analytics.recommendations(tenant_id, id),
+  CONSTRAINT action_plans_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+CREATE TABLE analytics.anomalies (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  machine_id integer NOT NULL,
+  carrier energy_carrier NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  severity text NOT NULL,
+  detectors text[] NOT NULL,
+  kinds text[] NOT NULL DEFAULT '{}'::text[],
+  energy_kwh double precision,
+  cost double precision,
+  currency character(3),
+  cost_reason text,
+  peak_score double precision,
+  features jsonb NOT NULL DEFAULT '[]'::jsonb,
+  explanation text NOT NULL,
+  made_from jsonb NOT NULL DEFAULT '{}'::jsonb,
+  found_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  closed_at timestamp with time zone,
+  feedback text,
+  feedback_note text,
+  feedback_by text,
+  feedback_at timestamp with time zone,
+  CONSTRAINT anomalies_check CHECK ((ended_at > started_at)),
+  CONSTRAINT anomalies_check1 CHECK (((cost IS NULL) OR (currency IS NOT NULL))),
+  CONSTRAINT anomalies_check2 CHECK (((feedback IS NULL) OR ((feedback_by IS NOT NULL) AND (feedback_at IS NOT NULL)))),
+  CONSTRAINT anomalies_detectors_check CHECK (((cardinality(detectors) > 0) AND (detectors <@ ARRAY['baseline'::text, 'isolation'::text, 'quality'::text]))),
+  CONSTRAINT anomalies_feedback_check CHECK ((feedback = ANY (ARRAY['true'::text, 'false'::text, 'ignore'::text]))),
+  CONSTRAINT anomalies_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
+  CONSTRAINT anomalies_pkey PRIMARY KEY (id),
+  CONSTRAINT anomalies_severity_check CHECK ((severity = ANY (ARRAY['warning'::text, 'critical'::text]))),
+  CONSTRAINT anomalies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+
+CREATE TABLE analytics.anomaly_models (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  machine_id integer NOT NULL,
+  carrier energy_carrier NOT NULL,
+  detector text NOT NULL,
+  trained_at timestamp with time zone NOT NULL DEFAULT now(),
+  period_from timestamp with time zone NOT NULL,
+  period_to timestamp with time zone NOT NULL,
+  model jsonb NOT NULL,
+  made_from jsonb NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT anomaly_models_check CHECK ((period_to > period_from)),
+  CONSTRAINT anomaly_models_detector_check CHECK ((detector = ANY (ARRAY['baseline'::text, 'isolation'::text, 'quality'::text]))),
+  CONSTRAINT anomaly_models_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id) ON DELETE CASCADE,
+  CONSTRAINT anomaly_models_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE analytics.anomaly_scans (
+  machine_id integer NOT NULL,
+  carrier energy_carrier NOT NULL,
+  scanned_to timestamp with time zone NOT NULL,
+  scanned_at timestamp with time zone NOT NULL DEFAULT now(),
+  outcome jsonb NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT anomaly_scans_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id) ON DELETE CASCADE,
+  CONSTRAINT anomaly_scans_pkey PRIMARY KEY (machine_id, carrier)
+);
+
+CREATE TABLE analytics.baseline_adjustments (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  baseline_id integer NOT NULL,
+  kind text NOT NULL,
+  description text NOT NULL,
+  period_from timestamp with time zone NOT NULL,
+  period_to timestamp with time zone NOT NULL,
+  items jsonb NOT NULL,
+  kwh double precision NOT NULL,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawal_reason text,
+  CONSTRAINT baseline_adjustments_baseline_id_fkey FOREIGN KEY (baseline_id) REFERENCES analytics.baselines(id) ON DELETE CASCADE,
+  CONSTRAINT baseline_adjustments_check CHECK ((period_to > period_from)),
+  CONSTRAINT baseline_adjustments_check1 CHECK ((num_nonnulls(withdrawn_at, withdrawn_by, withdrawal_reason) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT baseline_adjustments_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT baseline_adjustments_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE analytics.baseline_notes (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  baseline_id integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  text text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_by text NOT NULL,
+  CONSTRAINT baseline_notes_baseline_id_fkey FOREIGN KEY (baseline_id) REFERENCES analytics.baselines(id) ON DELETE CASCADE,
+  CONSTRAINT baseline_notes_kind_check CHECK ((kind = ANY (ARRAY['maintenance'::text, 'recipe'::text, 'shift'::text, 'other'::text]))),
+  CONSTRAINT baseline_notes_pkey PRIMARY KEY (id),
+  CONSTRAINT baseline_notes_text_check CHECK ((text <> ''::text))
+);
+
+CREATE TABLE analytics.baseline_periods (
+  version_id integer NOT NULL,
+  period_start timestamp with time zone NOT NULL,
+  period_end timestamp with time zone NOT NULL,
+  actual_kwh double precision,
+  expected_kwh double precision,
+  low_kwh double precision,
+  high_kwh double precision,
+  deviation_kwh double precision,
+  deviation_cost double precision,
+  currency character(3),
+  cost_reason text,
+  extrapolated boolean NOT NULL DEFAULT false,
+  skipped_reason text,
+  CONSTRAINT baseline_periods_check CHECK ((period_end > period_start)),
+  CONSTRAINT baseline_periods_check1 CHECK (((deviation_cost IS NULL) OR (currency IS NOT NULL))),
+  CONSTRAINT baseline_periods_check2 CHECK (((skipped_reason IS NULL) OR (deviation_kwh IS NULL))),
+  CONSTRAINT baseline_periods_pkey PRIMARY KEY (version_id, period_start),
+  CONSTRAINT baseline_periods_version_id_fkey FOREIGN KEY (version_id) REFERENCES analytics.baseline_versions(id) ON DELETE CASCADE
+);
+
+CREATE TABLE analytics.baseline_versions (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  baseline_id integer NOT NULL,
+  version integer NOT NULL,
+  status text NOT NULL DEFAULT 'candidate'::text,
+  model_kind text NOT NULL,
+  period_from timestamp with time zone NOT NULL,
+  period_to timestamp with time zone NOT NULL,
+  drivers jsonb NOT NULL DEFAULT '[]'::jsonb,
+  exclusions jsonb NOT NULL DEFAULT '[]'::jsonb,
+  options jsonb NOT NULL DEFAULT '{}'::jsonb,
+  model jsonb NOT NULL,
+  report jsonb NOT NULL,
+  verdicts jsonb NOT NULL DEFAULT '[]'::jsonb,
+  gate jsonb NOT NULL DEFAULT '{}'::jsonb,
+  override_reason text,
+  data_hash text NOT NULL,
+  made_from jsonb NOT NULL DEFAULT '{}'::jsonb,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  made_by text NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by text,
+  decision_note text,
+  in_force_from timestamp with time zone,
+  in_force_to timestamp with time zone,
+  CONSTRAINT baseline_versions_baseline_id_fkey FOREIGN KEY (baseline_id) REFERENCES analytics.baselines(id) ON DELETE CASCADE,
+  CONSTRAINT baseline_versions_baseline_id_id_key UNIQUE (baseline_id, id),
+  CONSTRAINT baseline_versions_baseline_id_version_key UNIQUE (baseline_id, version),
+  CONSTRAINT baseline_versions_check CHECK ((period_to > period_from)),
+  CONSTRAINT baseline_versions_check1 CHECK (((in_force_to IS NULL) OR (in_force_to >= in_force_from))),
+  CONSTRAINT baseline_versions_check2 CHECK (((status = 'candidate'::text) OR ((decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+  CONSTRAINT baseline_versions_check3 CHECK (((status <> 'in_force'::text) OR ((in_force_from IS NOT NULL) AND (in_force_to IS NULL)))),
+  CONSTRAINT baseline_versions_check4 CHECK (((status <> 'retired'::text) OR ((in_force_from IS NOT NULL) AND (in_force_to IS NOT NULL)))),
+  CONSTRAINT baseline_versions_model_kind_check CHECK ((model_kind <> ''::text)),
+  CONSTRAINT baseline_versions_pkey PRIMARY KEY (id),
+  CONSTRAINT baseline_versions_status_check CHECK ((status = ANY (ARRAY['candidate'::text, 'in_force'::text, 'retired'::text, 'rejected'::text]))),
+  CONSTRAINT baseline_versions_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE analytics.baselines (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  name text NOT NULL,
+  machine_id integer,
+  group_id integer,
+  factory_id integer,
+  carrier energy_carrier NOT NULL,
+  resolution text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_by text NOT NULL,
+  CONSTRAINT baselines_check CHECK ((num_nonnulls(machine_id, group_id, factory_id) = 1)),
+  CONSTRAINT baselines_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
+  CONSTRAINT baselines_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CONSTRAINT baselines_pkey PRIMARY KEY (id),
+  CONSTRAINT baselines_resolution_check CHECK ((resolution = ANY (ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text]))),
+  CONSTRAINT baselines_tenant_id_factory_id_fkey FOREIGN KEY (tenant_id, factory_id) REFERENCES factories(tenant_id, id),
+  CONSTRAINT baselines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  CONSTRAINT baselines_tenant_id_group_id_fkey FOREIGN KEY (tenant_id, group_id) REFERENCES machine_groups(tenant_id, id),
+  CONSTRAINT baselines_tenant_id_id_key UNIQUE (tenant_id, id),
+  CONSTRAINT baselines_tenant_id_name_key UNIQUE (tenant_id, name)
+);
+
+CREATE TABLE analytics.forecast_models (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  machine_id integer,
+  group_id integer,
+  factory_id integer,
+  carrier energy_carrier NOT NULL,
+  horizon text NOT NULL,
+  served text NOT NULL,
+  candidates jsonb NOT NULL,
+  beats_naive boolean NOT NULL,
+  reason text,
+  parameters jsonb NOT NULL DEFAULT '{}'::jsonb,
+  trained_from timestamp with time zone NOT NULL,
+  trained_to timestamp with time zone NOT NULL,
+  data_hash text NOT NULL,
+  made_from jsonb NOT NULL DEFAULT '{}'::jsonb,
+  trained_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT forecast_models_check CHECK ((trained_to > trained_from)),
+  CONSTRAINT forecast_models_check1 CHECK ((num_nonnulls(machine_id, group_id, factory_id) = 1)),
+  CONSTRAINT forecast_models_horizon_check CHECK ((horizon = ANY (ARRAY['hour'::text, 'day'::text, 'week'::text]))),
+  CONSTRAINT forecast_models_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id) ON DELETE CASCADE,
+  CONSTRAINT forecast_models_pkey PRIMARY KEY (id),
+  CONSTRAINT forecast_models_tenant_id_factory_id_fkey FOREIGN KEY (tenant_id, factory_id) REFERENCES factories(tenant_id, id) ON DELETE CASCADE,
+  CONSTRAINT forecast_models_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  CONSTRAINT forecast_models_tenant_id_group_id_fkey FOREIGN KEY (tenant_id, group_id) REFERENCES machine_groups(tenant_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE analytics.forecast_points (
+  forecast_id integer NOT NULL,
+  period_start timestamp with time zone NOT NULL,
+  p10_kw double precision NOT NULL,
+  p50_kw double precision NOT NULL,
+  p90_kw double precision NOT NULL,
+  CONSTRAINT forecast_points_check CHECK (((p10_kw <= p50_kw) AND (p50_kw <= p90_kw))),
+  CONSTRAINT forecast_points_forecast_id_fkey FOREIGN KEY (forecast_id) REFERENCES analytics.forecasts(id) ON DELETE CASCADE,
+  CONSTRAINT forecast_points_pkey PRIMARY KEY (forecast_id, period_start)
+);
+
+CREATE TABLE analytics.forecasts (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  model_id integer NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  starts_at timestamp with time zone NOT NULL,
+  step_s integer NOT NULL,
+  steps integer NOT NULL,
+  peak_kw double precision,
+  peak_at timestamp with time zone,
+  made_from jsonb NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT forecasts_model_id_fkey FOREIGN KEY (model_id) REFERENCES analytics.forecast_models(id) ON DELETE CASCADE,
+  CONSTRAINT forecasts_pkey PRIMARY KEY (id),
+  CONSTRAINT forecasts_step_s_check CHECK ((step_s > 0)),
+  CONSTRAINT forecasts_steps_check CHECK ((steps > 0))
+);
+
+CREATE TABLE analytics.jobs (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  tenant_id integer,
+  kind text NOT NULL,
+  key text,
+  params jsonb NOT NULL DEFAULT '{}'::jsonb,
+  state text NOT NULL DEFAULT 'queued'::text,
+  progress double precision NOT NULL DEFAULT 0,
+  message text,
+  result jsonb,
+  error jsonb,
+  attempt integer NOT NULL DEFAULT 0,
+  requested_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT jobs_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+  CONSTRAINT jobs_kind_check CHECK ((kind <> ''::text)),
+  CONSTRAINT jobs_pkey PRIMARY KEY (id),
+  CONSTRAINT jobs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
+  CONSTRAINT jobs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT jobs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+
+CREATE TABLE analytics.recommendations (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  machine_id integer,
+  group_id integer,
+  factory_id integer,
+  carrier energy_carrier NOT NULL,
+  rule text NOT NULL,
+  found_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  saving_kwh_year double precision,
+  saving_cost_year double precision,
+  currency character(3),
+  cost_reason text,
+  saving_co2_kg_year double precision,
+  co2_reason text,
+  evidence jsonb NOT NULL,
+  made_from jsonb NOT NULL DEFAULT '{}'::jsonb,
+  text text NOT NULL,
+  status text NOT NULL DEFAULT 'open'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  note text,
+  CONSTRAINT recommendations_check CHECK ((num_nonnulls(machine_id, group_id, factory_id) = 1)),
+  CONSTRAINT recommendations_check1 CHECK (((saving_cost_year IS NULL) = (cost_reason IS NOT NULL))),
+  CONSTRAINT recommendations_check2 CHECK (((saving_co2_kg_year IS NULL) = (co2_reason IS NOT NULL))),
+  CONSTRAINT recommendations_check3 CHECK (((saving_cost_year IS NULL) OR (currency IS NOT NULL))),
+  CONSTRAINT recommendations_check4 CHECK (((status <> ALL (ARRAY['accepted'::text, 'dismissed'::text])) OR ((decided_by IS NOT NULL) AND (decided_at IS NOT NULL)))),
+  CONSTRAINT recommendations_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machines(id),
+  CONSTRAINT recommendations_one_a_rule UNIQUE NULLS NOT DISTINCT (tenant_id, machine_id, group_id, factory_id, carrier, rule),
+  CONSTRAINT recommendations_pkey PRIMARY KEY (id),
+  CONSTRAINT recommendations_rule_check CHECK ((rule <> ''::text)),
+  CONSTRAINT recommendations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'dismissed'::text, 'gone'::text]))),
+  CONSTRAINT recommendations_tenant_id_factory_id_fkey FOREIGN KEY (tenant_id, factory_id) REFERENCES factories(tenant_id, id),
+  CONSTRAINT recommendations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  CONSTRAINT recommendations_tenant_id_group_id_fkey FOREIGN KEY (tenant_id, group_id) REFERENCES machine_groups(tenant_id, id) ON DELETE CASCADE,
+  CONSTRAINT recommendations_tenant_id_id_key UNIQUE (tenant_id, id)
+);
+
+CREATE TABLE analytics.reports (
+  id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  tenant_id integer NOT NULL,
+  kind text NOT NULL,
+  scope jsonb NOT NULL,
+  params jsonb NOT NULL DEFAULT '{}'::jsonb,
+  version integer NOT NULL DEFAULT 1,
+  supersedes integer,
+  state text NOT NULL DEFAULT 'queued'::text,
+  job_id uuid,
+  document jsonb,
+  pdf bytea,
+  made_from jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  issued_at timestamp with time zone,
+  requested_by text NOT NULL,
+  CONSTRAINT reports_check CHECK (((state = 'issued'::text) = (issued_at IS NOT NULL))),
+  CONSTRAINT reports_check1 CHECK (((state <> 'issued'::text) OR (document IS NOT NULL))),
+  CONSTRAINT reports_check2 CHECK (((version = 1) = (supersedes IS NULL))),
+  CONSTRAINT reports_job_id_fkey FOREIGN KEY (job_id) REFERENCES analytics.jobs(id) ON DELETE SET NULL,
+  CONSTRAINT reports_kind_check CHECK ((kind = ANY (ARRAY['efficiency'::text, 'forecast'::text, 'comparison'::text, 'esg'::text]))),
+  CONSTRAINT reports_pkey PRIMARY KEY (id),
+  CONSTRAINT reports_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'issued'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  CONSTRAINT reports_tenant_id_id_key UNIQUE (tenant_id, id),
+  CONSTRAINT reports_tenant_id_supersedes_fkey FOREIGN KEY (tenant_id, supersedes) REFERENCES analytics.reports(tenant_id, id),
+  CONSTRAINT reports_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE api_keys (
   id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
   tenant_id integer NOT NULL,
@@ -185,6 +561,7 @@ CREATE TABLE factories (
   CONSTRAINT factories_pkey PRIMARY KEY (id),
   CONSTRAINT factories_slug_check CHECK ((slug ~ '^[A-Za-z0-9._:-]{1,64}$'::text)),
   CONSTRAINT factories_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  CONSTRAINT factories_tenant_id_id UNIQUE (tenant_id, id),
   CONSTRAINT factories_tenant_id_slug_key UNIQUE (tenant_id, slug),
   CONSTRAINT factories_time_zone_check CHECK ((timezone(time_zone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
@@ -268,6 +645,7 @@ CREATE TABLE machine_groups (
   name text NOT NULL,
   CONSTRAINT machine_groups_pkey PRIMARY KEY (id),
   CONSTRAINT machine_groups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  CONSTRAINT machine_groups_tenant_id_id UNIQUE (tenant_id, id),
   CONSTRAINT machine_groups_tenant_id_name_key UNIQUE (tenant_id, name)
 );
 
@@ -602,21 +980,65 @@ SELECT create_hypertable('production_data', by_range('time', INTERVAL '7 days'),
 
 SELECT create_hypertable('quarantine', by_range('received_at', INTERVAL '30 days'), create_default_indexes => false);
 
+CREATE INDEX action_plans_tenant ON analytics.action_plans USING btree (tenant_id, id DESC);
+
+CREATE INDEX action_plans_version ON analytics.action_plans USING btree (baseline_version_id);
+
+CREATE INDEX anomalies_going_on ON analytics.anomalies USING btree (machine_id, carrier) WHERE (ended_at IS NULL);
+
+CREATE INDEX anomalies_machine ON analytics.anomalies USING btree (machine_id, carrier, started_at DESC);
+
+CREATE INDEX anomalies_tenant ON analytics.anomalies USING btree (tenant_id, started_at DESC, id DESC);
+
+CREATE INDEX anomaly_models_newest ON analytics.anomaly_models USING btree (machine_id, carrier, detector, trained_at DESC);
+
 CREATE INDEX audit_log_tenant ON public.audit_log USING btree (tenant_id, id DESC);
+
+CREATE INDEX baseline_adjustments_baseline ON analytics.baseline_adjustments USING btree (baseline_id, period_from);
+
+CREATE INDEX baseline_notes_baseline ON analytics.baseline_notes USING btree (baseline_id, at);
+
+CREATE UNIQUE INDEX baseline_versions_in_force ON analytics.baseline_versions USING btree (baseline_id) WHERE (status = 'in_force'::text);
+
+CREATE INDEX baselines_machine ON analytics.baselines USING btree (machine_id) WHERE (machine_id IS NOT NULL);
+
+CREATE INDEX forecast_models_newest ON analytics.forecast_models USING btree (tenant_id, machine_id, group_id, factory_id, carrier, horizon, trained_at DESC);
+
+CREATE INDEX forecasts_newest ON analytics.forecasts USING btree (model_id, made_at DESC);
+
+CREATE INDEX jobs_kind ON analytics.jobs USING btree (kind, key, created_at DESC);
+
+CREATE INDEX jobs_tenant ON analytics.jobs USING btree (tenant_id, created_at DESC, id);
+
+CREATE INDEX jobs_unfinished ON analytics.jobs USING btree (kind, key) WHERE (ended_at IS NULL);
 
 CREATE INDEX quarantine_device ON public.quarantine USING btree (device_code) WHERE (status = 'open'::text);
 
 CREATE INDEX quarantine_open ON public.quarantine USING btree (id) WHERE (status = 'open'::text);
 
+CREATE INDEX recommendations_machine ON analytics.recommendations USING btree (machine_id) WHERE (machine_id IS NOT NULL);
+
 CREATE INDEX refresh_tokens_family ON public.refresh_tokens USING btree (family);
 
 CREATE INDEX refresh_tokens_user ON public.refresh_tokens USING btree (user_id);
+
+CREATE UNIQUE INDEX reports_supersedes ON analytics.reports USING btree (supersedes) WHERE (supersedes IS NOT NULL);
+
+CREATE INDEX reports_tenant ON analytics.reports USING btree (tenant_id, id DESC);
 
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
 
 CREATE INDEX voice_interactions_tenant ON public.voice_interactions USING btree (tenant_id, id DESC);
 
+CREATE TRIGGER action_plans_frozen BEFORE UPDATE ON analytics.action_plans FOR EACH ROW WHEN (((old.baseline_version_id IS NOT NULL) AND ((old.baseline_id IS DISTINCT FROM new.baseline_id) OR (old.baseline_version_id IS DISTINCT FROM new.baseline_version_id)))) EXECUTE FUNCTION analytics.refuse_plan_change();
+
+CREATE TRIGGER anomalies_own_machine BEFORE INSERT OR UPDATE OF tenant_id, machine_id ON analytics.anomalies FOR EACH ROW WHEN ((new.machine_id IS NOT NULL)) EXECUTE FUNCTION analytics.refuse_foreign_machine();
+
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER baseline_versions_frozen BEFORE DELETE OR UPDATE ON analytics.baseline_versions FOR EACH ROW EXECUTE FUNCTION analytics.refuse_version_change();
+
+CREATE TRIGGER baselines_own_machine BEFORE INSERT OR UPDATE OF tenant_id, machine_id ON analytics.baselines FOR EACH ROW WHEN ((new.machine_id IS NOT NULL)) EXECUTE FUNCTION analytics.refuse_foreign_machine();
 
 CREATE TRIGGER devices_added AFTER INSERT OR DELETE ON public.devices FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
@@ -629,6 +1051,8 @@ CREATE TRIGGER emission_factors_posting AFTER INSERT OR DELETE OR UPDATE ON publ
 CREATE TRIGGER factories_changed AFTER INSERT OR DELETE OR UPDATE ON public.factories FOR EACH STATEMENT EXECUTE FUNCTION telemetry.announce_registry_change();
 
 CREATE TRIGGER factories_posting AFTER UPDATE OF emission_region, time_zone ON public.factories FOR EACH ROW EXECUTE FUNCTION accounting.mark_factory_change();
+
+CREATE TRIGGER forecast_models_own_machine BEFORE INSERT OR UPDATE OF tenant_id, machine_id ON analytics.forecast_models FOR EACH ROW WHEN ((new.machine_id IS NOT NULL)) EXECUTE FUNCTION analytics.refuse_foreign_machine();
 
 CREATE TRIGGER late_buckets_refreshed AFTER DELETE ON public.late_buckets REFERENCING OLD TABLE AS refreshed FOR EACH STATEMENT EXECUTE FUNCTION accounting.note_refreshed_hours();
 
@@ -644,7 +1068,11 @@ CREATE TRIGGER meter_assignments_changed AFTER INSERT OR DELETE OR UPDATE ON pub
 
 CREATE TRIGGER meter_assignments_posting AFTER INSERT OR DELETE OR UPDATE ON public.meter_assignments FOR EACH ROW EXECUTE FUNCTION accounting.mark_assignment_change();
 
+CREATE TRIGGER recommendations_own_machine BEFORE INSERT OR UPDATE OF tenant_id, machine_id ON analytics.recommendations FOR EACH ROW WHEN ((new.machine_id IS NOT NULL)) EXECUTE FUNCTION analytics.refuse_foreign_machine();
+
 CREATE TRIGGER reconciliation_tickets_posting AFTER UPDATE OF status ON public.reconciliation_tickets FOR EACH ROW EXECUTE FUNCTION accounting.mark_ticket_change();
+
+CREATE TRIGGER reports_frozen BEFORE DELETE OR UPDATE ON analytics.reports FOR EACH ROW WHEN ((old.state = 'issued'::text)) EXECUTE FUNCTION analytics.refuse_report_change();
 
 CREATE TRIGGER tariff_versions_checked BEFORE INSERT OR UPDATE OF components, tenant_id, factory_id, machine_id ON public.tariff_versions FOR EACH ROW EXECUTE FUNCTION accounting.refuse_bad_tariff();
 
@@ -1031,6 +1459,19 @@ CREATE MATERIALIZED VIEW production_1day WITH (timescaledb.continuous, timescale
    FROM production_1hour
   GROUP BY (time_bucket('1 day'::interval, bucket)), machine_id;
 
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.action_plans TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.anomalies TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.anomaly_models TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.anomaly_scans TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.baseline_periods TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.baseline_versions TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.baselines TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.forecast_models TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.forecast_points TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.forecasts TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.jobs TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.recommendations TO enms_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON analytics.reports TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON areas TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON devices TO enms_service;
@@ -1048,6 +1489,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON sign_in_failures TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tariff_versions TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenants TO enms_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON users TO enms_service;
+GRANT INSERT, SELECT ON analytics.action_plan_measurements TO enms_service;
 GRANT INSERT, SELECT ON audit_log TO enms_service;
 GRANT INSERT, SELECT ON device_events TO enms_service;
 GRANT INSERT, SELECT ON device_events TO enms_writer;
@@ -1064,6 +1506,8 @@ GRANT INSERT, SELECT ON production_data TO enms_service;
 GRANT INSERT, SELECT ON production_data TO enms_writer;
 GRANT INSERT, SELECT ON quarantine TO enms_writer;
 GRANT INSERT, SELECT ON voice_interactions TO enms_service;
+GRANT INSERT, SELECT, UPDATE ON analytics.baseline_adjustments TO enms_service;
+GRANT INSERT, SELECT, UPDATE ON analytics.baseline_notes TO enms_service;
 GRANT INSERT, SELECT, UPDATE ON devices TO enms_writer;
 GRANT INSERT, SELECT, UPDATE ON machine_status TO enms_service;
 GRANT INSERT, SELECT, UPDATE ON machine_status TO enms_writer;

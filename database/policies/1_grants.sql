@@ -26,6 +26,17 @@ GRANT SELECT, INSERT, UPDATE ON reconciliation_tickets TO enms_service;
 GRANT SELECT, INSERT ON posting_marks TO enms_service;
 GRANT SELECT ON ledger_entries, ledger_runs, posting_state, daily_totals TO enms_service;
 
+-- Analytics: results are its own; versions, plans and reports guard by triggers what must not change. Its queue, pg-boss,
+-- makes and migrates its tables itself, in a schema where it alone may create.
+GRANT USAGE ON SCHEMA analytics TO enms_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON analytics.baselines, analytics.baseline_versions, analytics.baseline_periods,
+  analytics.anomalies, analytics.anomaly_models, analytics.anomaly_scans, analytics.forecast_models, analytics.forecasts,
+  analytics.forecast_points, analytics.recommendations, analytics.action_plans, analytics.jobs, analytics.reports
+  TO enms_service;
+GRANT SELECT, INSERT, UPDATE ON analytics.baseline_adjustments, analytics.baseline_notes TO enms_service;
+GRANT SELECT, INSERT ON analytics.action_plan_measurements TO enms_service;
+GRANT USAGE, CREATE ON SCHEMA pgboss TO enms_service;
+
 DO $$
 DECLARE
   family text;

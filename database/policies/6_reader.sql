@@ -1,7 +1,7 @@
 -- What a reader may see is what the views of its schema show. Nothing of ours is open to it but that.
-REVOKE ALL ON ALL TABLES IN SCHEMA public, reader FROM enms_reader;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA telemetry, accounting, kpi FROM enms_reader;
-REVOKE ALL ON SCHEMA telemetry, accounting, kpi FROM enms_reader;
+REVOKE ALL ON ALL TABLES IN SCHEMA public, analytics, reader FROM enms_reader;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA telemetry, accounting, kpi, analytics FROM enms_reader;
+REVOKE ALL ON SCHEMA telemetry, accounting, kpi, analytics, pgboss FROM enms_reader;
 -- Types and the functions of TimescaleDB, such as time_bucket, live in public.
 GRANT USAGE ON SCHEMA public, reader TO enms_reader;
 GRANT USAGE ON SCHEMA reader TO enms_service;

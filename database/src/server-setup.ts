@@ -71,6 +71,8 @@ export async function prepareDatabase(client: pg.ClientBase): Promise<void> {
     CREATE SCHEMA IF NOT EXISTS telemetry AUTHORIZATION enms_owner;
     CREATE SCHEMA IF NOT EXISTS accounting AUTHORIZATION enms_owner;
     CREATE SCHEMA IF NOT EXISTS kpi AUTHORIZATION enms_owner;
+    CREATE SCHEMA IF NOT EXISTS analytics AUTHORIZATION enms_owner;
+    CREATE SCHEMA IF NOT EXISTS pgboss AUTHORIZATION enms_owner;
     CREATE SCHEMA IF NOT EXISTS reader AUTHORIZATION enms_owner;
     ALTER ROLE enms_reader SET search_path = reader, public`);
   await prepareReaders(client);

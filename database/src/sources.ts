@@ -21,7 +21,9 @@ export function migrationFiles(): SqlFile[] {
 
 /** Functions, one a file: run at every migration. */
 export function functionFiles(): SqlFile[] {
-  return ['telemetry', 'accounting', 'kpi', 'reader'].flatMap((schema) => sqlFiles(`functions/${schema}`));
+  return ['telemetry', 'accounting', 'kpi', 'analytics', 'reader'].flatMap((schema) =>
+    sqlFiles(`functions/${schema}`),
+  );
 }
 
 /** Grants and policies in the order of their numbers: run at every migration, after the functions. */

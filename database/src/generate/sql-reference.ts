@@ -8,7 +8,7 @@ interface SqlFunction {
   readonly roles: string[];
 }
 
-/** The functions of the schemas telemetry, accounting, kpi and reader with what is said of them, as Markdown. */
+/** The functions of the schemas telemetry, accounting, kpi, analytics and reader with what is said of them, as Markdown. */
 export async function sqlReference(client: pg.ClientBase): Promise<string> {
   const { rows } = await client.query<SqlFunction>(`
     SELECT
@@ -21,7 +21,7 @@ export async function sqlReference(client: pg.ClientBase): Promise<string> {
         WHERE a.grantee NOT IN (0, p.proowner) ORDER BY 1
       ) AS roles
     FROM pg_proc p
-    WHERE p.pronamespace::regnamespace::text IN ('telemetry', 'accounting', 'kpi', 'reader')
+    WHERE p.pronamespace::regnamespace::text IN ('telemetry', 'accounting', 'kpi', 'analytics', 'reader')
       AND p.prokind IN ('f', 'p') AND obj_description(p.oid, 'pg_proc') IS NOT NULL
     ORDER BY 1, 2`);
   return [
