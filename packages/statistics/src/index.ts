@@ -176,3 +176,25 @@ export type { DegreeDayKind, DegreeDayOptions, DegreeDays } from './models/degre
 export { evaluateDegreeDays } from './models/degree-days/evaluate-degree-days.ts';
 export { fitDegreeDays } from './models/degree-days/fit-degree-days.ts';
 export type { DegreeDayFitOptions } from './models/degree-days/fit-degree-days.ts';
+export { pearsonCorrelation } from './correlation/correlation.ts';
+export type { Correlation, CorrelationOptions } from './correlation/correlation.ts';
+export { laggedCorrelation } from './correlation/lagged-correlation.ts';
+export type { LaggedCorrelation } from './correlation/lagged-correlation.ts';
+export { spearmanCorrelation } from './correlation/spearman-correlation.ts';
+export { bic } from './linear/bic.ts';
+export { normalQuantilePoints } from './descriptive/normal-quantile-points.ts';
+export type { NormalQuantilePoint } from './descriptive/normal-quantile-points.ts';
+export { searchDegreeDayBases } from './models/degree-days/search-degree-day-bases.ts';
+export type {
+  DegreeDayBaseOptions,
+  DegreeDayBases,
+  DegreeDayDriver,
+  FoundBase,
+} from './models/degree-days/search-degree-day-bases.ts';
+export { changePointColumns } from './models/change-point/change-point-columns.ts';
+export { chooseChangePoint } from './models/change-point/choose-change-point.ts';
+export type {
+  ChangePointAlternative,
+  ChangePointChoice,
+  ModelCriterion,
+} from './models/change-point/choose-change-point.ts';
