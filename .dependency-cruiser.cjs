@@ -12,8 +12,15 @@ module.exports = {
     {
       name: 'packages-import-no-sibling',
       severity: 'error',
-      from: { path: '^packages/([^/]+)/' },
+      from: { path: '^packages/([^/]+)/', pathNot: '^packages/http-api/' },
       to: { path: '^packages/', pathNot: '^packages/$1/' },
+    },
+    {
+      name: 'http-api-stands-on-two',
+      comment: 'The one package above others: decision 14.',
+      severity: 'error',
+      from: { path: '^packages/http-api/' },
+      to: { path: '^packages/', pathNot: '^packages/(http-api|access-tokens|timescale-client)/' },
     },
     {
       name: 'packages-import-no-room',

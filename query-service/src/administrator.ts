@@ -2,11 +2,11 @@ import { databaseUrl, loadConfig } from '@enms/service-config';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { z } from 'zod';
-import type { Queryable, Statement } from './connections/database.ts';
+import { Problem } from '@enms/http-api';
+import type { Queryable, Statement } from '@enms/http-api';
 import { makeAdministrator, resetPassword } from './identity/administrator-account.ts';
 import { hashPassword } from './identity/password-hash.ts';
 import { refuseWeakPassword } from './identity/password-rules.ts';
-import { Problem } from './problem/problem.ts';
 
 const usage = `Usage: node query-service/dist/administrator.js seed | reset
 

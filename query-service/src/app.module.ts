@@ -3,7 +3,8 @@ import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AccountingModule } from './accounting/accounting-module.ts';
 import { CacheModule } from './cache/cache-module.ts';
-import type { Clock } from './clock.ts';
+import { ServiceModule } from '@enms/http-api';
+import type { Clock, ServiceOptions } from '@enms/http-api';
 import type { QueryServiceConfig } from './config.ts';
 import { ConnectionsModule } from './connections/connections-module.ts';
 import { DevicesModule } from './devices/devices-module.ts';
@@ -29,7 +30,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ConnectionsModule.with(config, log, clock),
+        ServiceModule.with(serviceOptions(config), log, clock),
+        ConnectionsModule.with(config),
         IdentityModule,
         MetricsModule,
         HealthModule,
@@ -50,4 +52,16 @@ export class AppModule {
       ],
     };
   }
+}
+
+function serviceOptions({ databaseUrl, databasePoolSize, authSecret }: QueryServiceConfig): ServiceOptions {
+  return {
+    database: {
+      url: databaseUrl,
+      maxConnections: databasePoolSize,
+      applicationName: 'query-service',
+      neededFunction: 'telemetry.device_directory()',
+    },
+    authSecret,
+  };
 }

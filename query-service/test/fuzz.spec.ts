@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import type pg from 'pg';
-import { AccessTokens } from '../src/identity/access-tokens.ts';
+import { AccessTokens } from '@enms/access-tokens';
 import { CONFIG } from '../src/tokens.ts';
 import { seedRegistry } from './registry.ts';
 import type { ApiDocument, FuzzedRequest } from './request-fuzzer.ts';

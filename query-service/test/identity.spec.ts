@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { randomUUID } from 'node:crypto';
-import { Authenticator } from '../src/identity/authenticator.ts';
+import { Authenticator } from '@enms/http-api';
 import { hashPassword } from '../src/identity/password-hash.ts';
 import { seedRegistry } from './registry.ts';
 import type { TestDatabase } from './test-database.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { refuseRoutesWithoutRights } from '../src/identity/route-rights.ts';
+import { refuseRoutesWithoutRights } from '@enms/http-api';
 import { seedRegistry } from './registry.ts';
 import type { TestDatabase } from './test-database.ts';
 import { startDatabase } from './test-database.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Authenticator } from '../src/identity/authenticator.ts';
+import { Authenticator } from '@enms/http-api';
 import { hashPassword } from '../src/identity/password-hash.ts';
 import { codeOf, stepAt } from '../src/identity/second-factor/totp.ts';
 import { fileURLToPath } from 'node:url';

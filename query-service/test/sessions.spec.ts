@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Authenticator } from '../src/identity/authenticator.ts';
+import { Authenticator } from '@enms/http-api';
 import { hashPassword } from '../src/identity/password-hash.ts';
 import { seedRegistry } from './registry.ts';
 import type { TestDatabase } from './test-database.ts';

@@ -4,12 +4,11 @@ import { DatabaseError } from '@enms/timescale-client';
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { createApplication } from '../src/application.ts';
-import { systemClock } from '../src/clock.ts';
-import type { Clock } from '../src/clock.ts';
+import { Database, systemClock } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { readConfig } from '../src/config.ts';
-import { Database } from '../src/connections/database.ts';
-import { AccessTokens } from '../src/identity/access-tokens.ts';
-import type { Role } from '../src/identity/principal.ts';
+import { AccessTokens } from '@enms/access-tokens';
+import type { Role } from '@enms/access-tokens';
 
 /** An answer with its body read. */
 export interface Answer {
@@ -63,7 +62,7 @@ export class TestClient {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { ...this.headers, ...headers },
-      ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+      ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as RequestInit['body'] }),
     });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');

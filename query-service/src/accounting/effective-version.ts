@@ -1,9 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { Problem } from '../problem/problem.ts';
-import { remedy } from '../problem/request-validation.ts';
-import { LOCAL_DATE } from '../time-range/local-date.ts';
+import { LOCAL_DATE, Problem, remedy } from '@enms/http-api';
 
 /** Local dates between which a version holds; half-open, no end while it holds. */
 export interface EffectivePeriod {

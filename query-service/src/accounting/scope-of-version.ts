@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
+import { invalidRequest } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { ScopeDirectory } from '../energy/scope-directory.ts';
-import { invalidRequest } from '../problem/problem.ts';
 
 /** What a version holds for: a machine, a factory, or with neither the whole tenant. */
 export interface VersionScope {

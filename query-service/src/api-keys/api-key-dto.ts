@@ -11,9 +11,9 @@ import {
   Length,
   Matches,
 } from 'class-validator';
-import { roles, scopes } from '../identity/principal.ts';
-import type { Role, Scope } from '../identity/principal.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { roles, scopes } from '@enms/access-tokens';
+import type { Role, Scope } from '@enms/access-tokens';
+import { remedy } from '@enms/http-api';
 
 /** A program never administers people, keys or tenants. */
 export const keyRoles = roles.filter((role) => role !== 'administrator');

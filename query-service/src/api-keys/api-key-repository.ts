@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
-import type { Role, Scope } from '../identity/principal.ts';
+import { Database } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
+import type { Role, Scope } from '@enms/access-tokens';
 
 /** A key as its tenant sees it; the key itself is not kept. */
 export interface ApiKey {

@@ -1,12 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.ts';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import { Database } from '../connections/database.ts';
-import { generateApiKey, hashApiKey, shownPrefix } from '../identity/api-key.ts';
-import { Authenticator } from '../identity/authenticator.ts';
+import { Authenticator, CLOCK, Database, Problem, invalidRequest } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
+import { generateApiKey, hashApiKey, shownPrefix } from '@enms/access-tokens';
 import type { Deed } from '../identity/deed.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
 import type { ApiKeyDto, ApiKeyListDto, CreateApiKeyBody, NewApiKeyDto } from './api-key-dto.ts';
 import type { ApiKey } from './api-key-repository.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';

@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { CLOCK, Database } from '@enms/http-api';
+import type { Clock, Queryable } from '@enms/http-api';
 
 /** Who did something: a principal, or a name without a tenant where nobody is signed in. */
 export interface Actor {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
 import { RedisLink } from '../connections/redis-link.ts';
 
 /** Larger answers are rarely asked for twice, and would crowd out the others. */

@@ -3,9 +3,8 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { IdentifiedRequest } from '../identity/current-principal.ts';
+import { CLOCK } from '@enms/http-api';
+import type { Clock, IdentifiedRequest } from '@enms/http-api';
 import { AnswerCache } from './answer-cache.ts';
 
 /** The newest power of a machine is in many answers: that must not get old. */

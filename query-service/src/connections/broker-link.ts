@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { BrokerAccess, BrokerAccessError } from '@enms/broker-access';
 import type { QueryServiceConfig } from '../config.ts';
-import { Problem } from '../problem/problem.ts';
+import { Problem } from '@enms/http-api';
 import { CONFIG } from '../tokens.ts';
 
 /** The administration of broker accounts, as far as this installation has one. */

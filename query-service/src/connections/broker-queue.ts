@@ -4,10 +4,10 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { openSession } from '@enms/mqtt-session';
 import type { MqttSession } from '@enms/mqtt-session';
 import type { Logger } from 'pino';
-import { CLOCK } from '../clock.ts';
-import type { Clock } from '../clock.ts';
+import { CLOCK, LOG } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { QueryServiceConfig } from '../config.ts';
-import { CONFIG, LOG } from '../tokens.ts';
+import { CONFIG } from '../tokens.ts';
 
 /** Mosquitto's own figures (its manual, "Broker status"). */
 const storedBytesTopic = '$SYS/broker/store/messages/bytes';

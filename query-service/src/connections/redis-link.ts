@@ -3,7 +3,8 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { QueryServiceConfig } from '../config.ts';
-import { CONFIG, LOG } from '../tokens.ts';
+import { CONFIG } from '../tokens.ts';
+import { LOG } from '@enms/http-api';
 
 type MessageListener = (channel: string, message: string) => void;
 type StateListener = (connected: boolean) => void;

@@ -1,6 +1,6 @@
 import type { Carrier } from '@enms/telemetry-contract';
-import type { Queryable } from '../connections/database.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
+import { Problem, invalidRequest } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { AssignmentChoice, MachineChoice } from './device-dto.ts';
 import type { DeviceRepository } from './device-repository.ts';
 import type { Assignment } from './device.ts';

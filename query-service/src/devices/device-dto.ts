@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { ReplaySummaryDto } from '../quarantine/quarantine-dto.ts';
 import { DEVICE_STATUSES } from './device.ts';
 import type { DeviceStatus } from './device.ts';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { Omittable, PositiveNumber, TEXT, textRemedy } from '../registry/fields.ts';
 import { IsStorableJson } from '../registry/storable-json.ts';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
+import { Problem, invalidRequest } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { Actor, Change } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
 import { RegistryLookup, unknown } from '../registry/registry-lookup.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Carrier, Dialect } from '@enms/telemetry-contract';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { Assignment, Device, DeviceStatus } from './device.ts';
 
 interface DeviceRow {

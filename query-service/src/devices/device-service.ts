@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../problem/problem.ts';
+import { Problem } from '@enms/http-api';
 import type { DeviceDto, DeviceListDto, ListDevicesQuery } from './device-dto.ts';
 import { deviceDto } from './device-presenter.ts';
 import { DeviceRepository } from './device-repository.ts';

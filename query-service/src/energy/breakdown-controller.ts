@@ -1,10 +1,8 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CacheInterceptor } from '../cache/cache-interceptor.ts';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { BreakdownDto, CompareDto, HeatmapDto, MonthlyDto, SankeyDto } from './breakdown-dto.ts';
 import { BreakdownQuery, CompareQuery, HeatmapQuery, MonthlyQuery, SankeyQuery } from './breakdown-query.ts';
 import { BreakdownService } from './breakdown-service.ts';

@@ -1,11 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import {
+  CLOCK,
+  asksNoRange,
+  instant,
+  instantOf,
+  localTimeAt,
+  rangeRequest,
+  resolveTimeRange,
+} from '@enms/http-api';
+import type { Clock, TimeRange } from '@enms/http-api';
 import { briefOf } from '../machines/machine-presenter.ts';
-import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
-import type { TimeRange } from '../time-range/time-range.ts';
-import { instant, resolveTimeRange } from '../time-range/time-range.ts';
-import { instantOf, localTimeAt } from '../time-range/zoned-time.ts';
 import type { BreakdownDto, CompareDto, HeatmapDto, MonthlyDto } from './breakdown-dto.ts';
 import type { BreakdownQuery, CompareQuery, HeatmapQuery, MonthlyQuery } from './breakdown-query.ts';
 import { MAX_POINTS, boundsOf, bucketCount } from './bucket.ts';

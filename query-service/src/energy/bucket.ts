@@ -1,5 +1,5 @@
-import type { TimeRange } from '../time-range/time-range.ts';
-import { instantOf, localTimeAt } from '../time-range/zoned-time.ts';
+import { instantOf, localTimeAt } from '@enms/http-api';
+import type { TimeRange } from '@enms/http-api';
 
 /** Widths of the points of a timeline; `1day` and `1month` are the site's own, the others are fixed-width in UTC. */
 export const BUCKETS = ['1min', '15min', '1hour', '1day', '1month'] as const;

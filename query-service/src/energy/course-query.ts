@@ -4,7 +4,7 @@ import type { Carrier } from '@enms/telemetry-contract';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { AmountsDto } from './amounts-dto.ts';
 import { PeriodAmountsDto, SpanDto } from './breakdown-dto.ts';
 import { carrierRemedy } from './energy-query.ts';

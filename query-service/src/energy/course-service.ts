@@ -1,11 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { TimeRange } from '../time-range/time-range.ts';
-import { localDate } from '../time-range/local-date.ts';
-import { resolveTimeRange } from '../time-range/time-range.ts';
-import { instantOf, localTimeAt } from '../time-range/zoned-time.ts';
+import { CLOCK, instantOf, localDate, localTimeAt, resolveTimeRange } from '@enms/http-api';
+import type { Clock, TimeRange } from '@enms/http-api';
 import { MAX_POINTS, boundsOf, fixedBounds } from './bucket.ts';
 import type { BuildingEnergyQuery, ClassroomTimelineQuery, CourseDto } from './course-query.ts';
 import { amountsDto } from './energy-presenter.ts';

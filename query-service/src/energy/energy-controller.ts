@@ -1,10 +1,8 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CacheInterceptor } from '../cache/cache-interceptor.ts';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { MachineParams } from '../machines/machine-controller.ts';
 import { MachineEnergyDto, MachinesAboveDto, SummaryDto, TimelineDto } from './energy-dto.ts';
 import { MachineEnergyQuery, MachinesAboveQuery, SummaryQuery, TimelineQuery } from './energy-query.ts';

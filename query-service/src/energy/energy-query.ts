@@ -15,8 +15,7 @@ import {
   Min,
 } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
-import { TimeRangeQuery } from '../time-range/time-range-query.ts';
+import { TimeRangeQuery, remedy } from '@enms/http-api';
 import { CARBON_METHODS } from './amounts-dto.ts';
 import type { CarbonMethod } from './amounts-dto.ts';
 import { BUCKETS } from './bucket.ts';

@@ -1,12 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK, asksNoRange, rangeRequest, resolveTimeRange } from '@enms/http-api';
+import type { Clock, TimeRange } from '@enms/http-api';
 import { briefOf, factoryDto } from '../machines/machine-presenter.ts';
 import type { Machine, MachineState } from '../machines/machine.ts';
-import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
-import type { TimeRange } from '../time-range/time-range.ts';
-import { resolveTimeRange } from '../time-range/time-range.ts';
 import type { CarrierSummaryDto, MachineEnergyDto, MachinesAboveDto, SummaryDto } from './energy-dto.ts';
 import { amountsDto } from './energy-presenter.ts';
 import type { MachineEnergyQuery, MachinesAboveQuery, SummaryQuery } from './energy-query.ts';

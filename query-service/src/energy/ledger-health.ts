@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import { Database } from '../connections/database.ts';
+import { CLOCK, Database } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 
 export class LedgerHealthDto {
   @ApiProperty({ example: 0, description: 'Messages in quarantine, and spans that wait to be posted again.' })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../connections/database.ts';
-import type { TimeRange } from '../time-range/time-range.ts';
+import { Database } from '@enms/http-api';
+import type { TimeRange } from '@enms/http-api';
 
 /** A device as far as its readings need. */
 export interface PoweredDevice {

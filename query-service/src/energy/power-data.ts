@@ -3,13 +3,17 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { qualityNames } from '@enms/telemetry-contract';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import {
+  CLOCK,
+  Problem,
+  TimeRangeQuery,
+  asksNoRange,
+  rangeRequest,
+  remedy,
+  resolveTimeRange,
+} from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { Problem } from '../problem/problem.ts';
-import { remedy } from '../problem/request-validation.ts';
-import { TimeRangeQuery, asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
-import { resolveTimeRange } from '../time-range/time-range.ts';
 import { isoRange } from './energy-service.ts';
 import { PowerDataRepository } from './power-data-repository.ts';
 

@@ -1,4 +1,4 @@
-import { invalidRequest } from '../problem/problem.ts';
+import { invalidRequest } from '@enms/http-api';
 
 /** Where a page of raw readings ended. */
 export interface RawCursor {

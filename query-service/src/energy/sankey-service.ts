@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK, asksNoRange, rangeRequest, resolveTimeRange } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { factoryDto } from '../machines/machine-presenter.ts';
-import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
-import { resolveTimeRange } from '../time-range/time-range.ts';
 import type { SankeyDto, SankeyLinkDto, SankeyNodeDto } from './breakdown-dto.ts';
 import type { SankeyQuery } from './breakdown-query.ts';
 import { amountsDto } from './energy-presenter.ts';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MachineDirectory } from '../machines/machine-directory.ts';
 import { MachineRepository } from '../machines/machine-repository.ts';
 import type { Factory, Machine, MachineState } from '../machines/machine.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
+import { Problem, invalidRequest } from '@enms/http-api';
 import { ScopeRepository } from './scope-repository.ts';
 
 /** Machines that one question is about. */

@@ -1,13 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK, Problem, asksNoRange, invalidRequest, rangeRequest, resolveTimeRange } from '@enms/http-api';
+import type { Clock, TimeRange } from '@enms/http-api';
 import { briefOf } from '../machines/machine-presenter.ts';
 import type { Machine } from '../machines/machine.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
-import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
-import type { TimeRange } from '../time-range/time-range.ts';
-import { resolveTimeRange } from '../time-range/time-range.ts';
 import type { CarbonMethod } from './amounts-dto.ts';
 import type { Bucket } from './bucket.ts';
 import { MAX_POINTS, boundsOf, bucketCount, comfortableBucket, finestFittingBucket } from './bucket.ts';

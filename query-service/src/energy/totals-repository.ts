@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
 
 /** How an amount of energy was found. */
 export type EnergyMethod = 'counter' | 'reported' | 'integration' | 'estimated' | 'correction' | 'mixed';

@@ -1,9 +1,7 @@
 import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { ExportQuery } from './export-query.ts';
 import { ExportService } from './export-service.ts';
 

@@ -3,8 +3,7 @@ import { carriers } from '@enms/telemetry-contract';
 import type { Carrier } from '@enms/telemetry-contract';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { carrierRemedy } from '../energy/energy-query.ts';
-import { remedy } from '../problem/request-validation.ts';
-import { TimeRangeQuery } from '../time-range/time-range-query.ts';
+import { TimeRangeQuery, remedy } from '@enms/http-api';
 
 export const EXPORT_FORMATS = ['csv', 'csv.gz'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,4 +1,4 @@
-import { localTimeAt } from '../time-range/zoned-time.ts';
+import { localTimeAt } from '@enms/http-api';
 
 const QUARTER_MILLIS = 900_000;
 

@@ -7,11 +7,9 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
 import { Idempotent } from '../idempotency/idempotent.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import { ApiIfMatch } from '../registry/api-if-match.ts';
 import type { Actor } from '../registry/registry-changes.ts';
 import { CurrentActor } from '../registry/registry-changes.ts';

@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsOptional, Matches, registerDecorator } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { isTimeZone, remedy } from '@enms/http-api';
 import { PageQuery, PositiveNumber, TEXT, textRemedy } from '../registry/fields.ts';
-import { isTimeZone } from '../time-range/zoned-time.ts';
 
 const zoneRemedy = 'Send an IANA time zone, for example Europe/Berlin.';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from '@enms/timescale-client';
-import type { Queryable } from '../connections/database.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
+import { Problem, invalidRequest } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { refuseIfChanged } from '../registry/if-match.ts';
 import { pageOf } from '../registry/page.ts';
 import type { Page } from '../registry/page.ts';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, Matches } from 'class-validator';
 import { MachineBriefDto } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { EachId, Omittable, TEXT, textRemedy } from '../registry/fields.ts';
 
 export class NewGroupBody {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Problem } from '../problem/problem.ts';
+import { Problem } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { PageQuery } from '../registry/fields.ts';
 import { refuseIfChanged } from '../registry/if-match.ts';
 import type { Page } from '../registry/page.ts';

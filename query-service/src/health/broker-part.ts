@@ -1,6 +1,6 @@
 import type { BrokerLink } from '../connections/broker-link.ts';
 import type { QueueFigures } from '../connections/broker-queue.ts';
-import type { CheckResult, Part } from './system-health.ts';
+import type { CheckResult, Part } from '@enms/http-api';
 
 /** The queue is worth an alarm long before it is full. */
 const alarmShare = 0.25;
@@ -14,6 +14,7 @@ const dropMemoryMillis = 24 * 3_600_000;
 export class BrokerPart implements Part {
   readonly name = 'broker';
   readonly essential = false;
+  readonly isOwn = true;
   readonly #link: Pick<BrokerLink, 'check'>;
   readonly #queue: { readonly figures: QueueFigures };
   readonly #queueLimitBytes: number | undefined;

@@ -1,20 +1,18 @@
-import { Module } from '@nestjs/common';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { Global, Module } from '@nestjs/common';
+import { CLOCK, Database, DatabasePart, HttpPart, SystemHealth } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { QueryServiceConfig } from '../config.ts';
 import { BrokerLink } from '../connections/broker-link.ts';
 import { BrokerQueue } from '../connections/broker-queue.ts';
-import { Database } from '../connections/database.ts';
 import { RedisLink } from '../connections/redis-link.ts';
 import { IngestStatistics } from '../ingest-statistics/ingest-statistics.ts';
 import { IngestStatisticsModule } from '../ingest-statistics/ingest-statistics-module.ts';
 import { CONFIG } from '../tokens.ts';
 import { BrokerPart } from './broker-part.ts';
 import { HealthController } from './health-controller.ts';
-import { HttpPart } from './http-part.ts';
-import { DatabasePart, IngestPart, RedisPart } from './own-parts.ts';
-import { SystemHealth } from './system-health.ts';
+import { IngestPart, RedisPart } from './own-parts.ts';
 
+@Global()
 @Module({
   imports: [IngestStatisticsModule],
   controllers: [HealthController],
@@ -44,5 +42,6 @@ import { SystemHealth } from './system-health.ts';
         ),
     },
   ],
+  exports: [SystemHealth],
 })
 export class HealthModule {}

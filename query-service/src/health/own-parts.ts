@@ -1,30 +1,14 @@
-import { Database } from '../connections/database.ts';
+import type { CheckResult, Part } from '@enms/http-api';
 import type { RedisLink } from '../connections/redis-link.ts';
 import type { IngestStatistics } from '../ingest-statistics/ingest-statistics.ts';
-import type { CheckResult, Part } from './system-health.ts';
 
 const UP: CheckResult = { status: 'up', cause: null };
-
-/** The database with its schema; without it nothing can be answered. */
-export class DatabasePart implements Part {
-  readonly name = 'database';
-  readonly essential = true;
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  async check(): Promise<CheckResult> {
-    const cause = await this.#database.cause();
-    return cause === null ? UP : { status: 'down', cause };
-  }
-}
 
 /** Without Redis the live view is stale and the ingest's figures are unknown; the rest works. */
 export class RedisPart implements Part {
   readonly name = 'redis';
   readonly essential = false;
+  readonly isOwn = true;
   readonly #redis: RedisLink;
 
   constructor(redis: RedisLink) {
@@ -43,6 +27,7 @@ export class RedisPart implements Part {
 export class IngestPart implements Part {
   readonly name = 'ingest';
   readonly essential = false;
+  readonly isOwn = false;
   readonly #statistics: IngestStatistics;
 
   constructor(statistics: IngestStatistics) {

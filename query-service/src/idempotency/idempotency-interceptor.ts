@@ -5,11 +5,8 @@ import type { Logger } from 'pino';
 import { createHash } from 'node:crypto';
 import { from, lastValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { IdentifiedRequest } from '../identity/current-principal.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
-import { LOG } from '../tokens.ts';
+import { CLOCK, LOG, Problem, invalidRequest } from '@enms/http-api';
+import type { Clock, IdentifiedRequest } from '@enms/http-api';
 import type { EarlierCall, KeyedCall } from './idempotency-repository.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '../connections/database.ts';
+import type { Queryable } from '@enms/http-api';
 
 /** The first administrator of an installation. */
 export interface AdministratorAccount {

@@ -1,16 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow, Public } from './allow.ts';
+import { Allow, ApiProblems, CurrentPerson, CurrentPrincipal, Public } from '@enms/http-api';
 import { ChangePasswordBody, CheckQuery, LoginBody, MeDto, RefreshBody, SignedInDto } from './auth-dto.ts';
 import { userDto } from './auth-presenter.ts';
 import type { Caller } from './client-address.ts';
 import { ClientAddress, CurrentCaller } from './client-address.ts';
-import { CurrentPerson, CurrentPrincipal } from './current-principal.ts';
 import { IdentityRepository } from './identity-repository.ts';
 import { PageAccess } from './page-access.ts';
-import type { Principal, Role } from './principal.ts';
+import type { Principal, Role } from '@enms/access-tokens';
 import {
   clearSessionCookies,
   pagesTokenOf,

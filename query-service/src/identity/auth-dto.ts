@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-rules.ts';
-import { roles } from './principal.ts';
+import { roles } from '@enms/access-tokens';
 
 const MAX_EMAIL = 254;
 const text = remedy('Send a text.');

@@ -1,4 +1,4 @@
-import type { Principal } from './principal.ts';
+import type { Principal } from '@enms/access-tokens';
 
 /** Who does something, and from which address: what the audit log is told. */
 export interface Deed {

@@ -1,13 +1,9 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { ApiKeyModule } from '../api-keys/api-key-module.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { AuditModule } from '../audit/audit-module.ts';
 import { UserModule } from '../users/user-module.ts';
-import { AccessGuard } from './access-guard.ts';
-import { AccessTokens } from './access-tokens.ts';
 import { AuthController } from './auth-controller.ts';
-import { Authenticator } from './authenticator.ts';
 import { IdentityRepository } from './identity-repository.ts';
 import { PageAccess } from './page-access.ts';
 import { PasswordCheck } from './password-check.ts';
@@ -22,15 +18,13 @@ import { SessionsController } from './sessions/sessions-controller.ts';
 import { SignInFailures } from './sign-in-failures.ts';
 import { SignIn } from './sign-in.ts';
 
-/** Who asks, and what that somebody may do; guards every route. */
+/** Who asks, and what that somebody may do. */
 @Global()
 @Module({
-  imports: [ApiKeyModule, AuditModule, DiscoveryModule, UserModule],
+  imports: [ApiKeyModule, AuditModule, UserModule],
   controllers: [AuthController, SecondFactorController, SessionsController],
   providers: [
-    AccessTokens,
     AuditLog,
-    Authenticator,
     IdentityRepository,
     OwnSessions,
     OwnSessionsRepository,
@@ -42,8 +36,7 @@ import { SignIn } from './sign-in.ts';
     SecondFactorRepository,
     SignIn,
     SignInFailures,
-    { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessTokens, AuditLog, Authenticator, IdentityRepository, RefreshTokens, SecondFactorRepository],
+  exports: [AuditLog, IdentityRepository, RefreshTokens, SecondFactorRepository],
 })
 export class IdentityModule {}

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Problem } from '../problem/problem.ts';
-import { notSignedIn } from './access-guard.ts';
-import { Authenticator } from './authenticator.ts';
-import { credentialOf } from './credential.ts';
-import type { Principal, Role } from './principal.ts';
-import { includesRole } from './principal.ts';
+import { Authenticator, Problem, credentialOf, notSignedIn } from '@enms/http-api';
+import { includesRole } from '@enms/access-tokens';
+import type { Principal, Role } from '@enms/access-tokens';
 
 /** Grafana's own names of roles. */
 const GRAFANA_ROLES: Readonly<Record<Role, string>> = {

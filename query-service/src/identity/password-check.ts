@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.ts';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import { Problem } from '../problem/problem.ts';
+import { CLOCK, Problem } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { Account } from './identity-repository.ts';
 import { IdentityRepository } from './identity-repository.ts';
 import { NOBODYS_HASH, verifyPassword } from './password-hash.ts';

@@ -1,5 +1,5 @@
-import type { FieldProblem } from '../problem/problem.ts';
-import { invalidRequest } from '../problem/problem.ts';
+import { invalidRequest } from '@enms/http-api';
+import type { FieldProblem } from '@enms/http-api';
 
 export const SHORTEST_PASSWORD = 12;
 /** Beyond it there is no gain, only work. */

@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { CLOCK, Database } from '@enms/http-api';
+import type { Clock, Queryable } from '@enms/http-api';
 import type { Caller } from './client-address.ts';
 
 /** A session that is not used for so long ends. */

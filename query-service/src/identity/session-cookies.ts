@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../problem/problem.ts';
-import { PAGES_TOKEN_SECONDS } from './access-tokens.ts';
+import { Problem } from '@enms/http-api';
+import { PAGES_TOKEN_SECONDS } from '@enms/access-tokens';
 import { REFRESH_SECONDS } from './refresh-tokens.ts';
 import type { SignedIn } from './sign-in.ts';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
 
 /** So many wrong passwords are forgiven before there is a wait. */
 const FORGIVEN = 4;

@@ -1,20 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.ts';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import { Database } from '../connections/database.ts';
-import { Problem } from '../problem/problem.ts';
-import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.ts';
+import { Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
+import { ACCESS_TOKEN_SECONDS, AccessTokens } from '@enms/access-tokens';
+import type { Principal } from '@enms/access-tokens';
 import type { SignedInDto } from './auth-dto.ts';
 import { userDto } from './auth-presenter.ts';
-import { Authenticator } from './authenticator.ts';
 import type { Account, Membership } from './identity-repository.ts';
 import { IdentityRepository } from './identity-repository.ts';
 import type { Caller } from './client-address.ts';
 import { PasswordCheck } from './password-check.ts';
 import { hashPassword } from './password-hash.ts';
 import { refuseWeakPassword } from './password-rules.ts';
-import type { Principal } from './principal.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { SecondFactorCheck } from './second-factor/second-factor-check.ts';
 

@@ -1,6 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { Problem, invalidRequest } from '../problem/problem.ts';
-import { instantOf, isTimeZone, localTimeAt } from '../time-range/zoned-time.ts';
+import { Problem, instantOf, invalidRequest, isTimeZone, localTimeAt } from '@enms/http-api';
 import type { ImportBody } from './import-dto.ts';
 
 const MAX_ROWS = 100_000;

@@ -1,10 +1,8 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
 import { ClientAddress } from '../identity/client-address.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import { ImportBody, ImportDto, ImportQuery } from './import-dto.ts';
 import { ImportService } from './import-service.ts';
 

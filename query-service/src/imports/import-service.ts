@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.ts';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { PowerDataRepository } from '../energy/power-data-repository.ts';
-import type { Principal } from '../identity/principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import { judgeItem } from '../telemetry/batch-item.ts';
 import { RegisteredDevices } from '../telemetry/registered-devices.ts';
 import { MAX_BATCH } from '../telemetry/telemetry-dto.ts';

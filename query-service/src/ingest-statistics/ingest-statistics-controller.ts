@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
+import { Allow, ApiProblems } from '@enms/http-api';
 import type { IngestReport } from './ingest-statistics.ts';
 import { IngestStatistics } from './ingest-statistics.ts';
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ingestWorkerKeyPrefix, parseRedis, redisChannels } from '@enms/telemetry-contract';
 import type { IngestFigures } from '@enms/telemetry-contract';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { RedisLink } from '../connections/redis-link.ts';
 
 /** Figures of all workers together; null with a reason while nobody can tell them. */

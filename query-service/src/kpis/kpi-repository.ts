@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
-import { Database } from '../connections/database.ts';
-import type { TimeRange } from '../time-range/time-range.ts';
+import { Database } from '@enms/http-api';
+import type { TimeRange } from '@enms/http-api';
 
 /** A key performance indicator of machines over a range of time. */
 export interface Kpi {

@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { qualityNames } from '@enms/telemetry-contract';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK, asksNoRange, rangeRequest, resolveTimeRange } from '@enms/http-api';
+import type { Clock, TimeRange } from '@enms/http-api';
 import { isoRange } from '../energy/energy-service.ts';
 import type { Scope } from '../energy/scope-directory.ts';
 import { ScopeDirectory } from '../energy/scope-directory.ts';
-import { asksNoRange, rangeRequest } from '../time-range/time-range-query.ts';
-import type { TimeRange } from '../time-range/time-range.ts';
-import { resolveTimeRange } from '../time-range/time-range.ts';
 import type { KpiListDto, KpiQuery, LineageDto } from './kpi-dto.ts';
 import { KpiRepository } from './kpi-repository.ts';
 

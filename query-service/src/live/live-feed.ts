@@ -5,7 +5,7 @@ import type { IngestFigures, LiveReading } from '@enms/telemetry-contract';
 import type { Logger } from 'pino';
 import { RedisLink } from '../connections/redis-link.ts';
 import { MachineRepository } from '../machines/machine-repository.ts';
-import { LOG } from '../tokens.ts';
+import { LOG } from '@enms/http-api';
 import type { ServerMessage } from './live-client.ts';
 
 type ReadingsListener = (readings: readonly LiveReading[]) => void;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
 
 const LOAD_AGAIN_MILLIS = 1000;
 

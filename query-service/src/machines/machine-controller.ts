@@ -1,10 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { ListMachinesQuery, MachineDto, MachineListDto, NAME, nameRemedy } from './machine-dto.ts';
 import { MachineService } from './machine-service.ts';
 

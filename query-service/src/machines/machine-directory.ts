@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../problem/problem.ts';
+import { Problem } from '@enms/http-api';
 import type { Factory, Machine } from './machine.ts';
 import { MachineRepository } from './machine-repository.ts';
 import { nearestNames } from './nearest-names.ts';

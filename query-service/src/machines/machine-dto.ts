@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { carriers, machineTypes } from '@enms/telemetry-contract';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 
 /** Names of factories, devices, machines and channels. */
 export const NAME = /^[A-Za-z0-9._:-]{1,64}$/;

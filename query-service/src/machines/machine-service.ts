@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { MachineDirectory } from './machine-directory.ts';
 import type { ListMachinesQuery, MachineDto, MachineListDto } from './machine-dto.ts';
 import { machineDto } from './machine-presenter.ts';

@@ -12,7 +12,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { Id, Omittable, PositiveNumber, TEXT, textRemedy } from '../registry/fields.ts';
 import { IsStorableJson } from '../registry/storable-json.ts';
 import { NAME, nameRemedy } from './machine-dto.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { setClause } from '../registry/partial-update.ts';
 import type { MachineChangeBody, MachineSettingsDto, NewMachineBody } from './machine-settings-dto.ts';
 

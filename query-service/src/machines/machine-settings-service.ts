@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
-import { Problem } from '../problem/problem.ts';
+import { Database, Problem } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { refuseIfChanged } from '../registry/if-match.ts';
 import type { Actor, Change, Refusals } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';

@@ -1,10 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../documentation/api-problems.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
 import { Idempotent } from '../idempotency/idempotent.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import { IdParams } from '../registry/fields.ts';
 import type { Actor } from '../registry/registry-changes.ts';
 import { CurrentActor } from '../registry/registry-changes.ts';

@@ -1,7 +1,7 @@
 import type { Carrier } from '@enms/telemetry-contract';
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { MeterAssignmentDto } from './meter-assignment-dto.ts';
 
 /** For which machine a channel speaks from when on. */

@@ -1,15 +1,13 @@
 import type { Carrier } from '@enms/telemetry-contract';
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
+import { Database, Problem, instant, invalidRequest } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { Page } from '../registry/page.ts';
 import { pageOf } from '../registry/page.ts';
 import type { Actor, Change, Refusals } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
 import type { FoundDevice } from '../registry/registry-lookup.ts';
 import { RegistryLookup, unknown } from '../registry/registry-lookup.ts';
-import { instant } from '../time-range/time-range.ts';
 import type {
   EndAssignmentBody,
   ListAssignmentsQuery,

@@ -3,7 +3,7 @@ import { reasons } from '@enms/telemetry-contract';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { QUARANTINE_STATUSES } from './quarantine-repository.ts';
 import type { QuarantineStatus } from './quarantine-repository.ts';
 

@@ -1,4 +1,4 @@
-import type { Principal } from '../identity/principal.ts';
+import type { Principal } from '@enms/access-tokens';
 
 /** Whose messages are meant. */
 export interface QuarantineOwner {

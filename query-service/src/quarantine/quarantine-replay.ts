@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { reasons } from '@enms/telemetry-contract';
 import type { AcceptedRow } from '@enms/telemetry-contract';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { CLOCK, Database } from '@enms/http-api';
+import type { Clock, Queryable } from '@enms/http-api';
 import { Metrics } from '../metrics/metrics.ts';
 import { RegisteredDevices } from '../telemetry/registered-devices.ts';
 import type { WriteOutcome } from '../telemetry/telemetry-writer.ts';

@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { reasonEntry } from '@enms/telemetry-contract';
 import { AuditLog } from '../audit/audit-log.ts';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import { Database } from '../connections/database.ts';
+import { CLOCK, Database, Problem } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { Deed } from '../identity/deed.ts';
-import { Problem } from '../problem/problem.ts';
 import type { ListQuarantineQuery, QuarantineListDto, QuarantinedMessageDto } from './quarantine-dto.ts';
 import type { QuarantineOwner } from './quarantine-owner.ts';
 import { ownerOf } from './quarantine-owner.ts';

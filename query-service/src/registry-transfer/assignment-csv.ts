@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { carriers } from '@enms/telemetry-contract';
 import type { Carrier } from '@enms/telemetry-contract';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import type { Queryable } from '../connections/database.ts';
+import { Problem, instant, remedy } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
 import { Counter } from '../meter-assignments/meter-assignment-dto.ts';
 import type { MeterAssignmentDto } from '../meter-assignments/meter-assignment-dto.ts';
@@ -13,11 +14,8 @@ import {
   assignmentChange,
   refuseOtherFactory,
 } from '../meter-assignments/meter-assignment-service.ts';
-import { Problem } from '../problem/problem.ts';
-import { remedy } from '../problem/request-validation.ts';
 import { Omittable, PositiveNumber } from '../registry/fields.ts';
 import { RegistryLookup } from '../registry/registry-lookup.ts';
-import { instant } from '../time-range/time-range.ts';
 import type { CsvKind, TakenLine } from './csv-kind.ts';
 import { bodyOf, differences } from './csv-kind.ts';
 import type { CsvRow } from './csv-text.ts';

@@ -2,8 +2,8 @@ import { plainToInstance } from 'class-transformer';
 import type { ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { isDeepStrictEqual } from 'node:util';
-import type { Queryable } from '../connections/database.ts';
-import { validationProblem } from '../problem/request-validation.ts';
+import { validationProblem } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { Change, Refusals } from '../registry/registry-changes.ts';
 import type { CsvRow } from './csv-text.ts';
 

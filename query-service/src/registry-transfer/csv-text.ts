@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { Problem, invalidRequest } from '../problem/problem.ts';
+import { Problem, invalidRequest } from '@enms/http-api';
 
 /** A row of a file: its texts by column. Columns that the file does not have are missing. */
 export type CsvRow = Readonly<Record<string, string>>;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
+import { invalidRequest } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { RegisterDeviceBody } from '../devices/device-dto.ts';
 import { DeviceChangeBody } from '../devices/device-editing-dto.ts';
 import { DeviceEditingRepository } from '../devices/device-editing-repository.ts';
 import { DeviceEditingService } from '../devices/device-editing-service.ts';
-import { invalidRequest } from '../problem/problem.ts';
 import { RegistryLookup } from '../registry/registry-lookup.ts';
 import type { CsvKind, TakenLine } from './csv-kind.ts';
 import { bodyOf, differences } from './csv-kind.ts';

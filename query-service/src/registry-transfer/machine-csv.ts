@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AreaRepository } from '../areas/area-repository.ts';
-import type { Queryable } from '../connections/database.ts';
+import type { Queryable } from '@enms/http-api';
 import { MachineChangeBody, NewMachineBody } from '../machines/machine-settings-dto.ts';
 import { MachineSettingsRepository } from '../machines/machine-settings-repository.ts';
 import { MACHINE_REFUSALS, MachineSettingsService } from '../machines/machine-settings-service.ts';

@@ -1,10 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
-import { invalidRequest } from '../problem/problem.ts';
+import { Allow, ApiProblems, CurrentPrincipal, invalidRequest } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import type { Actor } from '../registry/registry-changes.ts';
 import { CurrentActor } from '../registry/registry-changes.ts';
 import { ExportQuery, RegistryImportDto, RegistryImportQuery } from './transfer-dto.ts';

@@ -1,8 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { Transform } from 'class-transformer';
-import { FieldProblemDto } from '../documentation/api-problems.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { FieldProblemDto, remedy } from '@enms/http-api';
 
 export const CSV_KINDS = ['machines', 'devices', 'meter-assignments', 'areas'] as const;
 export type CsvKindName = (typeof CSV_KINDS)[number];

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
-import type { FieldProblem } from '../problem/problem.ts';
-import { Problem } from '../problem/problem.ts';
+import { Database, Problem } from '@enms/http-api';
+import type { FieldProblem, Queryable } from '@enms/http-api';
 import type { Actor } from '../registry/registry-changes.ts';
 import { RegistryChanges, refusing } from '../registry/registry-changes.ts';
 import { AreaCsv } from './area-csv.ts';

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsNumber, IsOptional, IsPositive, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 
 /** The largest id of the registry. */
 export const LARGEST_ID = 2_147_483_647;

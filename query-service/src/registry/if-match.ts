@@ -1,5 +1,4 @@
-import { entityTag } from '../documentation/entity-tags.ts';
-import { Problem } from '../problem/problem.ts';
+import { Problem, entityTag } from '@enms/http-api';
 
 /**
  * Refuses a change that was made up looking at something older than what is there.

@@ -3,12 +3,10 @@ import type { ExecutionContext } from '@nestjs/common';
 import { ConstraintError } from '@enms/timescale-client';
 import type { FastifyRequest } from 'fastify';
 import { AuditLog } from '../audit/audit-log.ts';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { Database, Problem } from '@enms/http-api';
+import type { IdentifiedRequest, Queryable } from '@enms/http-api';
 import { addressOf } from '../identity/client-address.ts';
-import type { IdentifiedRequest } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
-import { Problem } from '../problem/problem.ts';
+import type { Principal } from '@enms/access-tokens';
 
 /** Who changes something, and from where. */
 export interface Actor {

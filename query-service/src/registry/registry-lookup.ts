@@ -1,7 +1,7 @@
 import type { Carrier } from '@enms/telemetry-contract';
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Problem } from '../problem/problem.ts';
+import { Problem } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { LARGEST_ID } from './fields.ts';
 
 /** A factory as far as finding it needs. */

@@ -1,5 +1,5 @@
 import { registerDecorator } from 'class-validator';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 
 const MOST_BYTES = 16_384;
 

@@ -6,7 +6,7 @@ import {
   encodeTextArray,
   encodeTimestamptzArray,
 } from '@enms/timescale-client';
-import type { Statement } from '../connections/database.ts';
+import type { Statement } from '@enms/http-api';
 
 const ENCODERS = {
   'timestamptz[]': encodeTimestamptzArray,

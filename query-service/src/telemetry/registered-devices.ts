@@ -4,7 +4,7 @@ import { buildDirectory } from '@enms/telemetry-contract';
 import type { DeviceDirectory, DirectoryRow } from '@enms/telemetry-contract';
 import { NotificationListener } from '@enms/timescale-client';
 import type { QueryServiceConfig } from '../config.ts';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
 import { CONFIG } from '../tokens.ts';
 
 const REGISTRY_CHANNEL = 'registry_changed';

@@ -1,10 +1,8 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow, NeedsScope } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import { Allow, ApiProblems, CurrentPrincipal, NeedsScope } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { BatchAnswerDto, BatchDto, SensorBatchDto } from './telemetry-dto.ts';
 import { TelemetryService } from './telemetry-service.ts';
 

@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { reasons } from '@enms/telemetry-contract';
 import type { AcceptedRow } from '@enms/telemetry-contract';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import { Database } from '../connections/database.ts';
+import { CLOCK, Database, Problem, invalidRequest } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { Metrics } from '../metrics/metrics.ts';
-import { Problem, invalidRequest } from '../problem/problem.ts';
 import type { JudgedItem } from './batch-item.ts';
 import { judgeItem } from './batch-item.ts';
 import { RegisteredDevices } from './registered-devices.ts';

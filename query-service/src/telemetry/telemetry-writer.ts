@@ -2,10 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { encodeRedis, redisChannels } from '@enms/telemetry-contract';
 import type { AcceptedEnergy, AcceptedRow } from '@enms/telemetry-contract';
 import type { Logger } from 'pino';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
+import { Database, LOG } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import { RedisLink } from '../connections/redis-link.ts';
-import { LOG } from '../tokens.ts';
 import type { ArrayStatement } from './array-statement.ts';
 import {
   touchDevices,

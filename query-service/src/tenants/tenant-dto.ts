@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, Matches } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { Omittable, TEXT, textRemedy } from '../registry/fields.ts';
 
 export class NewTenantBody {

@@ -13,9 +13,9 @@ import {
   Min,
 } from 'class-validator';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../identity/password-rules.ts';
-import { roles } from '../identity/principal.ts';
-import type { Role } from '../identity/principal.ts';
-import { remedy } from '../problem/request-validation.ts';
+import { roles } from '@enms/access-tokens';
+import type { Role } from '@enms/access-tokens';
+import { remedy } from '@enms/http-api';
 
 const roleRemedy = remedy(`Send one of ${roles.join(', ')}.`);
 const nameRemedy = remedy('Send 1 to 100 characters.');

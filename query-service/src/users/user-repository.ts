@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
-import type { Role } from '../identity/principal.ts';
+import { Database } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
+import type { Role } from '@enms/access-tokens';
 
 /** A person as its tenant sees it. */
 export interface User {

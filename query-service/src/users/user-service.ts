@@ -1,17 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.ts';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { Queryable } from '../connections/database.ts';
-import { Database } from '../connections/database.ts';
-import { Authenticator } from '../identity/authenticator.ts';
+import { Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
+import type { Clock, Queryable } from '@enms/http-api';
 import type { Deed } from '../identity/deed.ts';
 import { IdentityRepository } from '../identity/identity-repository.ts';
 import { hashPassword } from '../identity/password-hash.ts';
 import { refuseWeakPassword } from '../identity/password-rules.ts';
 import { RefreshTokens } from '../identity/refresh-tokens.ts';
 import { SecondFactorRepository } from '../identity/second-factor/second-factor-repository.ts';
-import { Problem } from '../problem/problem.ts';
 import type {
   CreateUserBody,
   ListUsersQuery,

@@ -2,7 +2,7 @@ import { carriers } from '@enms/telemetry-contract';
 import type { Entities, Intent } from '@enms/voice-grammar';
 import { drivers, intents, metrics, parseTimeframe } from '@enms/voice-grammar';
 import { z } from 'zod';
-import { invalidRequest } from '../problem/problem.ts';
+import { invalidRequest } from '@enms/http-api';
 
 const name = z.string().min(1).max(100);
 const timeframe = z.string().max(100);

@@ -5,7 +5,8 @@ import { SURE, intents } from '@enms/voice-grammar';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { QueryServiceConfig } from '../config.ts';
-import { CONFIG, LOG } from '../tokens.ts';
+import { CONFIG } from '../tokens.ts';
+import { LOG } from '@enms/http-api';
 import { entitySchema, intentSchema } from './entity-schema.ts';
 
 const TIMEOUT_MILLIS = 2000;

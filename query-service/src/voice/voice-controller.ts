@@ -1,9 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../documentation/api-problems.ts';
-import { Allow } from '../identity/allow.ts';
-import { CurrentPrincipal } from '../identity/current-principal.ts';
-import type { Principal } from '../identity/principal.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { VoiceAnswerDto, VoiceIntentsDto, VoiceQueryDto } from './voice-dto.ts';
 import { VoiceService } from './voice-service.ts';
 

@@ -3,7 +3,7 @@ import type { Entities, Intent } from '@enms/voice-grammar';
 import { intents } from '@enms/voice-grammar';
 
 import { IsNotEmpty, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { remedy } from '../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 
 const ENTITIES_EXAMPLE = { machine: 'compressor-1', timeframe: 'last_hour' };
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { VoiceGrammar } from '@enms/voice-grammar';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
+import { CLOCK } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { SpokenLanguage } from './answers/spoken-language.ts';
 import type { VoiceFactory, VoiceMachine } from './asked.ts';
 import { VoiceRepository } from './voice-repository.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
 import type { Entities, Intent, Span } from '@enms/voice-grammar';
-import { Database } from '../connections/database.ts';
+import { Database } from '@enms/http-api';
 import type { VoiceMachine } from './asked.ts';
 
 /** What a carrier of a machine came to in a span; null where nothing is known. */

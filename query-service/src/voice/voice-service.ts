@@ -3,11 +3,9 @@ import type { Context, Doubt, Moment, Understanding, VoiceGrammar } from '@enms/
 import { SURE } from '@enms/voice-grammar';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { Principal } from '../identity/principal.ts';
-import { invalidRequest } from '../problem/problem.ts';
-import { LOG } from '../tokens.ts';
+import { CLOCK, LOG, invalidRequest } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { Answerers } from './answerers.ts';
 import { languageOf, languages } from './answers/languages.ts';
 import type { SpokenLanguage } from './answers/spoken-language.ts';

@@ -7,12 +7,10 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiProblems } from '../../documentation/api-problems.ts';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
 import { Idempotent } from '../../idempotency/idempotent.ts';
-import { Allow } from '../../identity/allow.ts';
 import { ClientAddress } from '../../identity/client-address.ts';
-import { CurrentPrincipal } from '../../identity/current-principal.ts';
-import type { Principal } from '../../identity/principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import { EndVersionBody, VersionParams } from '../effective-version.ts';
 import {
   AddCostVersionBody,

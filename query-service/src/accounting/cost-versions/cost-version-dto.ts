@@ -3,9 +3,8 @@ import { carriers } from '@enms/telemetry-contract';
 import type { Carrier } from '@enms/telemetry-contract';
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { carrierRemedy } from '../../energy/energy-query.ts';
-import { remedy } from '../../problem/request-validation.ts';
+import { LOCAL_DATE, remedy } from '@enms/http-api';
 import { EffectivePeriodBody, VersionEffectsDto, VersionPageQuery } from '../effective-version.ts';
-import { LOCAL_DATE } from '../../time-range/local-date.ts';
 
 const EXAMPLE = {
   energy: [

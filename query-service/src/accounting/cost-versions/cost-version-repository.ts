@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
-import type { Queryable } from '../../connections/database.ts';
-import { Database } from '../../connections/database.ts';
+import { Database } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { EffectivePeriod } from '../effective-version.ts';
 import type { VersionScope } from '../scope-of-version.ts';
 

@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConstraintError } from '@enms/timescale-client';
 import { AuditLog } from '../../audit/audit-log.ts';
-import type { Clock } from '../../clock.ts';
-import { CLOCK } from '../../clock.ts';
-import { Database } from '../../connections/database.ts';
-import type { Principal } from '../../identity/principal.ts';
-import { invalidRequest } from '../../problem/problem.ts';
+import { CLOCK, Database, ensureOrder, invalidRequest, localDate } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
 import { isPostedAgain, overlappingVersion, unknownVersion, versionInUse } from '../effective-version.ts';
-import { ensureOrder, localDate } from '../../time-range/local-date.ts';
 import { VersionScopes } from '../scope-of-version.ts';
 import type {
   AddCostVersionBody,

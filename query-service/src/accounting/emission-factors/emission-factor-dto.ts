@@ -5,9 +5,8 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { CARBON_METHODS } from '../../energy/amounts-dto.ts';
 import type { CarbonMethod } from '../../energy/amounts-dto.ts';
 import { carrierRemedy } from '../../energy/energy-query.ts';
-import { remedy } from '../../problem/request-validation.ts';
+import { LOCAL_DATE, remedy } from '@enms/http-api';
 import { EffectivePeriodBody, VersionEffectsDto, VersionPageQuery } from '../effective-version.ts';
-import { LOCAL_DATE } from '../../time-range/local-date.ts';
 
 const REGION = /^[A-Za-z0-9._-]{1,32}$/;
 const regionRemedy = remedy('Send 1 to 32 of A-Z a-z 0-9 . _ -, for example DE.');

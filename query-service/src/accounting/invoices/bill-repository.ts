@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Carrier } from '@enms/telemetry-contract';
-import { Database } from '../../connections/database.ts';
+import { Database } from '@enms/http-api';
 
 /** A line of the bill that we would have written; null where something for it is missing, with the reason. */
 export interface BillLine {

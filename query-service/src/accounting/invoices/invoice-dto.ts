@@ -16,8 +16,7 @@ import {
 } from 'class-validator';
 import { carrierRemedy } from '../../energy/energy-query.ts';
 import { NAME, nameRemedy } from '../../machines/machine-dto.ts';
-import { remedy } from '../../problem/request-validation.ts';
-import { LOCAL_MONTH } from '../../time-range/local-date.ts';
+import { LOCAL_MONTH, remedy } from '@enms/http-api';
 
 const MAX_LINES = 200;
 const finite = { allowNaN: false, allowInfinity: false };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ScopeDirectory } from '../../energy/scope-directory.ts';
-import { invalidRequest } from '../../problem/problem.ts';
+import { invalidRequest } from '@enms/http-api';
 import { BillRepository } from './bill-repository.ts';
 import { compareInvoice } from './invoice-comparison.ts';
 import type { BillDto, BillQuery, CheckInvoiceBody, InvoiceCheckDto } from './invoice-dto.ts';

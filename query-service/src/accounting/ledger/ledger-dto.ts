@@ -5,8 +5,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { carrierRemedy } from '../../energy/energy-query.ts';
 import { MachineBriefDto, NAME, nameRemedy } from '../../machines/machine-dto.ts';
-import { remedy } from '../../problem/request-validation.ts';
-import { TimeRangeQuery } from '../../time-range/time-range-query.ts';
+import { TimeRangeQuery, remedy } from '@enms/http-api';
 
 export class LedgerQuery extends TimeRangeQuery {
   @ApiProperty({ example: 'compressor-1', description: 'Name or id' })

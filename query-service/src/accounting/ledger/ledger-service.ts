@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { qualityNames } from '@enms/telemetry-contract';
-import type { Clock } from '../../clock.ts';
-import { CLOCK } from '../../clock.ts';
+import { CLOCK, asksNoRange, instant, rangeRequest, resolveTimeRange } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { isoRange } from '../../energy/energy-service.ts';
 import { ScopeDirectory } from '../../energy/scope-directory.ts';
 import { briefOf } from '../../machines/machine-presenter.ts';
-import { asksNoRange, rangeRequest } from '../../time-range/time-range-query.ts';
-import { instant, resolveTimeRange } from '../../time-range/time-range.ts';
 import type { LedgerDto, LedgerEntryDto, LedgerQuery } from './ledger-dto.ts';
 import type { LedgerEntry } from './ledger-repository.ts';
 import { LedgerRepository } from './ledger-repository.ts';

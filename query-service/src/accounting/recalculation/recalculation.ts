@@ -4,13 +4,11 @@ import { carriers } from '@enms/telemetry-contract';
 import type { Carrier } from '@enms/telemetry-contract';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { AuditLog } from '../../audit/audit-log.ts';
-import { Database } from '../../connections/database.ts';
+import { Database, remedy, resolveTimeRange } from '@enms/http-api';
 import { carrierRemedy } from '../../energy/energy-query.ts';
 import { ScopeDirectory } from '../../energy/scope-directory.ts';
-import type { Principal } from '../../identity/principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import { NAME, nameRemedy } from '../../machines/machine-dto.ts';
-import { remedy } from '../../problem/request-validation.ts';
-import { resolveTimeRange } from '../../time-range/time-range.ts';
 
 export class RecalculationBody {
   @ApiPropertyOptional({ example: 'compressor-1', description: 'Name or id; all machines when left out.' })

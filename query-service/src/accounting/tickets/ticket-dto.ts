@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { NAME, nameRemedy } from '../../machines/machine-dto.ts';
-import { remedy } from '../../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { VersionPageQuery } from '../effective-version.ts';
 
 export const TICKET_STATUSES = ['open', 'fixed', 'accepted', 'dismissed'] as const;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../../connections/database.ts';
-import { Database } from '../../connections/database.ts';
+import { Database } from '@enms/http-api';
+import type { Queryable } from '@enms/http-api';
 import type { TicketStatus } from './ticket-dto.ts';
 
 /** A ticket as it is stored, with the names of what it is about. */

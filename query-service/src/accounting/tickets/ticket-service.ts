@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../../audit/audit-log.ts';
-import type { Clock } from '../../clock.ts';
-import { CLOCK } from '../../clock.ts';
-import { Database } from '../../connections/database.ts';
+import { CLOCK, Database, Problem } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import { ScopeDirectory } from '../../energy/scope-directory.ts';
-import type { Principal } from '../../identity/principal.ts';
-import { Problem } from '../../problem/problem.ts';
+import type { Principal } from '@enms/access-tokens';
 import type { ListTicketsQuery, TicketDto, TicketListDto } from './ticket-dto.ts';
 import type { Ticket } from './ticket-repository.ts';
 import { TicketRepository } from './ticket-repository.ts';

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuditLog } from '../../audit/audit-log.ts';
-import type { Clock } from '../../clock.ts';
-import { CLOCK } from '../../clock.ts';
+import { CLOCK, LOG, Problem } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { QueryServiceConfig } from '../../config.ts';
-import { Problem } from '../../problem/problem.ts';
-import { CONFIG, LOG } from '../../tokens.ts';
+import { CONFIG } from '../../tokens.ts';
 import type { Account } from '../identity-repository.ts';
 import { IdentityRepository } from '../identity-repository.ts';
 import { tooManyAttempts } from '../password-check.ts';

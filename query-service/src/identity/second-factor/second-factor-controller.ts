@@ -1,10 +1,8 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../documentation/api-problems.ts';
-import { Allow } from '../allow.ts';
+import { Allow, ApiProblems, CurrentPerson, CurrentSession } from '@enms/http-api';
 import { ClientAddress } from '../client-address.ts';
-import { CurrentPerson, CurrentSession } from '../current-principal.ts';
-import type { Principal } from '../principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import {
   ConfirmTotpBody,
   OwnPasswordBody,

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
-import { remedy } from '../../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 import { LONGEST_PASSWORD } from '../password-rules.ts';
 
 const passwordRemedy = remedy('Send your password, as a text.');

@@ -1,11 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../../audit/audit-log.ts';
-import type { Clock } from '../../clock.ts';
-import { CLOCK } from '../../clock.ts';
-import type { Queryable } from '../../connections/database.ts';
-import { Database } from '../../connections/database.ts';
-import { Problem, invalidRequest } from '../../problem/problem.ts';
-import { Authenticator } from '../authenticator.ts';
+import { Authenticator, CLOCK, Database, Problem, invalidRequest } from '@enms/http-api';
+import type { Clock, Queryable } from '@enms/http-api';
 import type { Deed } from '../deed.ts';
 import { PasswordCheck } from '../password-check.ts';
 import { RefreshTokens } from '../refresh-tokens.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../connections/database.ts';
+import { Database } from '@enms/http-api';
 
 /** A session that has not ended, as its person is told of it. */
 export interface OpenSession {

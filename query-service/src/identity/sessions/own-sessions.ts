@@ -1,10 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '../../audit/audit-log.ts';
-import type { Clock } from '../../clock.ts';
-import { CLOCK } from '../../clock.ts';
-import { Database } from '../../connections/database.ts';
-import { Problem } from '../../problem/problem.ts';
-import { Authenticator } from '../authenticator.ts';
+import { Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { Deed } from '../deed.ts';
 import { RefreshTokens, SESSION_DAYS } from '../refresh-tokens.ts';
 import { OwnSessionsRepository } from './own-sessions-repository.ts';

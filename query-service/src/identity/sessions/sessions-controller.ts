@@ -1,10 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../documentation/api-problems.ts';
-import { Allow } from '../allow.ts';
+import { Allow, ApiProblems, CurrentPerson, CurrentSession } from '@enms/http-api';
 import { ClientAddress } from '../client-address.ts';
-import { CurrentPerson, CurrentSession } from '../current-principal.ts';
-import type { Principal } from '../principal.ts';
+import type { Principal } from '@enms/access-tokens';
 import { OwnSessions } from './own-sessions.ts';
 import { SessionListDto, SessionParams, SessionsEndedDto } from './sessions-dto.ts';
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { remedy } from '../../problem/request-validation.ts';
+import { remedy } from '@enms/http-api';
 
 export class SessionParams {
   @Matches(

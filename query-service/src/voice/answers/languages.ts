@@ -1,4 +1,4 @@
-import { invalidRequest } from '../../problem/problem.ts';
+import { invalidRequest } from '@enms/http-api';
 import { spokenEnglish } from './english.ts';
 import { spokenGerman } from './german.ts';
 import type { SpokenLanguage } from './spoken-language.ts';

@@ -1,7 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { Problem } from '../problem/problem.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '@enms/access-tokens';
 
 /** A request behind the guard. */
 export interface IdentifiedRequest {

@@ -1,10 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { SignJWT, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { QueryServiceConfig } from '../config.ts';
-import { CONFIG } from '../tokens.ts';
 import type { Role } from './principal.ts';
 import { roles } from './principal.ts';
 
@@ -39,15 +34,15 @@ const claimsSchema = z.object({
 });
 
 /** Issues and reads signed tokens. */
-@Injectable()
 export class AccessTokens {
   readonly #key: Uint8Array;
-  readonly #clock: Clock;
+  readonly #clock: { now(): Date };
   /** What was found good, and stays so until it expires: a signature says the same each time. */
   readonly #good = new Map<string, TokenClaims>();
 
-  constructor(@Inject(CONFIG) config: QueryServiceConfig, @Inject(CLOCK) clock: Clock) {
-    this.#key = new TextEncoder().encode(config.authSecret);
+  /** @param secret at least 32 random characters, the same in every service of an installation */
+  constructor(secret: string, clock: { now(): Date }) {
+    this.#key = new TextEncoder().encode(secret);
     this.#clock = clock;
   }
 

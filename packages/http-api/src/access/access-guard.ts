@@ -8,8 +8,8 @@ import { Authenticator } from './authenticator.ts';
 import type { Identity } from './authenticator.ts';
 import { credentialOf } from './credential.ts';
 import type { IdentifiedRequest } from './current-principal.ts';
-import type { Role, Scope } from './principal.ts';
-import { includesRole } from './principal.ts';
+import { includesRole } from '@enms/access-tokens';
+import type { Role, Scope } from '@enms/access-tokens';
 
 /** Lets through who has the role that the route asks for. A session cookie never counts here. */
 @Injectable()

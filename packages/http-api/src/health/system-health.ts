@@ -14,6 +14,8 @@ export interface Part {
   readonly name: string;
   /** Without it the whole counts as down. */
   readonly essential: boolean;
+  /** Belongs to what the service itself needs to answer, not to the system around it. */
+  readonly isOwn: boolean;
   check(signal: AbortSignal): Promise<CheckResult>;
 }
 
@@ -21,6 +23,7 @@ export interface Part {
 export interface PartReport extends CheckResult {
   readonly name: string;
   readonly essential: boolean;
+  readonly isOwn: boolean;
   /** How long the check took; null before the first one. */
   readonly latencyMillis: number | null;
   /** Since when the status is what it is. */
@@ -45,6 +48,7 @@ export class SystemHealth {
       this.#reports.set(part.name, {
         name: part.name,
         essential: part.essential,
+        isOwn: part.isOwn,
         status: 'unknown',
         cause: 'not asked yet',
         latencyMillis: null,
@@ -77,6 +81,7 @@ export class SystemHealth {
       ...result,
       name: part.name,
       essential: part.essential,
+      isOwn: part.isOwn,
       latencyMillis: Math.round((performance.now() - startedAt) * 10) / 10,
       since: previous?.status === result.status ? previous.since : this.#now(),
     });

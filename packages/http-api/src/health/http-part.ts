@@ -4,6 +4,7 @@ import type { CheckResult, Part } from './system-health.ts';
 export class HttpPart implements Part {
   readonly name: string;
   readonly essential = false;
+  readonly isOwn = false;
   readonly #url: string | undefined;
 
   constructor(name: string, url: string | undefined) {

@@ -1,11 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { DatabaseError, createPool, inTransaction, withNamedErrors } from '@enms/timescale-client';
 import type { Pool, PoolClient } from '@enms/timescale-client';
 import type { Logger } from 'pino';
-import type { QueryServiceConfig } from '../config.ts';
 import { Problem } from '../problem/problem.ts';
-import { CONFIG, LOG } from '../tokens.ts';
 
 const CONNECT_TIMEOUT_MILLIS = 3000;
 const QUERY_TIMEOUT_MILLIS = 15_000;
@@ -24,21 +21,34 @@ export interface Queryable {
   rows<R extends object>(statement: string | Statement, values?: readonly unknown[]): Promise<R[]>;
 }
 
+/** How a service uses the database. */
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly maxConnections: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** With its argument types: the newest function that the service calls, so that an older schema is told. */
+  readonly neededFunction: string;
+  /** How long a statement may take; 15 s where nothing is said. */
+  readonly queryTimeoutMillis?: number;
+}
+
 /** The database of the installation. Requests that come while it is away fail at once with a retryable error. */
-@Injectable()
 export class Database implements Queryable, OnApplicationBootstrap, OnApplicationShutdown {
   readonly #pool: Pool;
   readonly #log: Logger;
+  readonly #neededFunction: string;
   #retry: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(CONFIG) config: QueryServiceConfig, @Inject(LOG) log: Logger) {
+  constructor(options: DatabaseOptions, log: Logger) {
     this.#log = log;
+    this.#neededFunction = options.neededFunction;
     this.#pool = createPool({
-      url: config.databaseUrl,
-      maxConnections: config.databasePoolSize,
-      applicationName: 'query-service',
+      url: options.url,
+      maxConnections: options.maxConnections,
+      applicationName: options.applicationName,
       connectTimeoutMillis: CONNECT_TIMEOUT_MILLIS,
-      queryTimeoutMillis: QUERY_TIMEOUT_MILLIS,
+      queryTimeoutMillis: options.queryTimeoutMillis ?? QUERY_TIMEOUT_MILLIS,
     });
   }
 
@@ -82,7 +92,8 @@ export class Database implements Queryable, OnApplicationBootstrap, OnApplicatio
   async cause(): Promise<string | null> {
     try {
       const [row] = await this.rows<{ migrated: boolean }>(
-        `SELECT to_regprocedure('telemetry.device_directory()') IS NOT NULL AS migrated`,
+        'SELECT to_regprocedure($1) IS NOT NULL AS migrated',
+        [this.#neededFunction],
       );
       return row?.migrated === true ? null : 'the schema is not there yet: run the migrations';
     } catch (error) {

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import type { Role, Scope } from './principal.ts';
+import type { Role, Scope } from '@enms/access-tokens';
 
 /** Metadata key: the lowest role that may call a route. */
 export const ALLOWED_ROLE = 'enms:allowed-role';

@@ -3,6 +3,7 @@ import type { CheckResult, Part } from './system-health.ts';
 import { SystemHealth, overallStatus } from './system-health.ts';
 
 class FakePart implements Part {
+  readonly isOwn = true;
   asked = 0;
   result: CheckResult | Error = { status: 'up', cause: null };
 

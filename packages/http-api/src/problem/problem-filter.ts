@@ -87,7 +87,7 @@ function frameworkProblem(status: number, cause: unknown): Problem {
 
 function internalProblem(cause: unknown): Problem {
   return new Problem(500, 'internal_error', 'Something went wrong inside the service.', {
-    remedy: 'Try again; if it stays, look for this request_id in the log of query-service.',
+    remedy: 'Try again; if it stays, look for this request_id in the log of the service.',
     cause,
   });
 }

@@ -1,19 +1,19 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Database } from '../connections/database.ts';
-import { Public } from '../identity/allow.ts';
-import { Metrics } from './metrics.ts';
+import { Public } from '../access/allow.ts';
+import { Database } from '../service/database.ts';
+import { ServiceMetrics } from './service-metrics.ts';
 
 /** Prometheus text; not part of the public API, and not reachable through the door. */
 @ApiExcludeController()
 @Public()
 @Controller('metrics')
 export class MetricsController {
-  readonly #metrics: Metrics;
+  readonly #metrics: ServiceMetrics;
   readonly #database: Database;
 
-  constructor(metrics: Metrics, database: Database) {
+  constructor(metrics: ServiceMetrics, database: Database) {
     this.#metrics = metrics;
     this.#database = database;
   }

@@ -3,9 +3,16 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { nameAliases, operationId } from './operation-ids.ts';
 
-const DESCRIPTION = `Energy, machines, devices and telemetry of EnMS.
+/** How a service presents itself. */
+export interface ApiDescription {
+  readonly title: string;
+  /** What it is about, in a sentence. */
+  readonly about: string;
+  /** Where the pages are served, without a leading slash; the document itself at `<path>-json`. */
+  readonly path: string;
+}
 
-Times are ISO 8601 with offset; ranges are half-open: \`from\` belongs to them, \`to\` does not. A range is given by
+const CONVENTIONS = `Times are ISO 8601 with offset; ranges are half-open: \`from\` belongs to them, \`to\` does not. A range is given by
 \`from\` and \`to\`, by \`duration\` (\`1h\`, \`7d\`, \`P1D\`; ends now) or by \`period\` (\`today\`, \`last_month\`, in the
 factory's time zone; weeks start on Monday).
 A value that is not known is \`null\` with a reason; zero is a value. Different energy carriers are never added up.
@@ -13,12 +20,12 @@ Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\` and, w
 name each field, the reason and the remedy.`;
 
 /** The OpenAPI document of an application; one that was created in preview is enough. */
-export function describeApi(app: INestApplication): OpenAPIObject {
+export function describeApi(app: INestApplication, { title, about }: ApiDescription): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder()
-      .setTitle('EnMS query service')
-      .setDescription(DESCRIPTION)
+      .setTitle(title)
+      .setDescription(`${about}\n\n${CONVENTIONS}`)
       .setVersion('1')
       .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
       .addBearerAuth(
@@ -35,9 +42,9 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** Serves the OpenAPI document at /api/docs-json and its pages at /api/docs. */
-export function documentApi(app: INestApplication): OpenAPIObject {
-  const document = describeApi(app);
-  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs-json' });
+/** Serves the OpenAPI document and its pages. */
+export function documentApi(app: INestApplication, api: ApiDescription): OpenAPIObject {
+  const document = describeApi(app, api);
+  SwaggerModule.setup(api.path, app, document, { jsonDocumentUrl: `${api.path}-json` });
   return document;
 }

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '../clock.ts';
-import { CLOCK } from '../clock.ts';
-import type { Audience, TokenClaims } from './access-tokens.ts';
-import { AccessTokens } from './access-tokens.ts';
-import { hashApiKey, isApiKey } from './api-key.ts';
-import type { Standing, UsableKey } from './identity-repository.ts';
-import { IdentityRepository } from './identity-repository.ts';
-import type { Principal, Scope } from './principal.ts';
+import type { Clock } from '../service/clock.ts';
+import { CLOCK } from '../service/clock.ts';
+import { AccessTokens, hashApiKey, isApiKey } from '@enms/access-tokens';
+import type { Audience, Principal, Scope, TokenClaims } from '@enms/access-tokens';
+import type { Standing, UsableKey } from './standings.ts';
+import { Standings } from './standings.ts';
 
 /** Somebody who is known, with what limits a program beside its role. */
 export interface Identity {
@@ -27,14 +25,14 @@ const MAX_REMEMBERED = 10_000;
 @Injectable()
 export class Authenticator {
   readonly #tokens: AccessTokens;
-  readonly #repository: IdentityRepository;
+  readonly #standings: Standings;
   readonly #clock: Clock;
-  readonly #standings = new Remembered<Standing | undefined>();
+  readonly #known = new Remembered<Standing | undefined>();
   readonly #keys = new Remembered<UsableKey | undefined>();
 
-  constructor(tokens: AccessTokens, repository: IdentityRepository, @Inject(CLOCK) clock: Clock) {
+  constructor(tokens: AccessTokens, standings: Standings, @Inject(CLOCK) clock: Clock) {
     this.#tokens = tokens;
-    this.#repository = repository;
+    this.#standings = standings;
     this.#clock = clock;
   }
 
@@ -49,7 +47,7 @@ export class Authenticator {
 
   /** Forgets what was looked up: somebody's rights or keys just changed. */
   forget(): void {
-    this.#standings.clear();
+    this.#known.clear();
     this.#keys.clear();
   }
 
@@ -57,8 +55,8 @@ export class Authenticator {
     const claims = await this.#tokens.read(audience, token);
     if (claims === undefined) return undefined;
     const { userId, tenantId, session } = claims;
-    const standing = await this.#standings.get(`${userId} ${tenantId} ${session}`, () =>
-      this.#repository.standing(userId, tenantId, session),
+    const standing = await this.#known.get(`${userId} ${tenantId} ${session}`, () =>
+      this.#standings.standing(userId, tenantId, session),
     );
     if (standing === undefined || wasIssuedBefore(claims, standing.passwordChangedAt)) return undefined;
     return {
@@ -72,7 +70,7 @@ export class Authenticator {
   async #ofKey(text: string): Promise<Identity | undefined> {
     const hash = hashApiKey(text);
     const key = await this.#keys.get(hash.toString('base64'), () =>
-      this.#repository.usableKey(hash, this.#clock.now()),
+      this.#standings.usableKey(hash, this.#clock.now()),
     );
     if (key === undefined) return undefined;
     const { id, name, tenantId, role, scopes } = key;
