@@ -12,7 +12,7 @@ module.exports = {
     {
       name: 'packages-import-no-sibling',
       severity: 'error',
-      from: { path: '^packages/([^/]+)/', pathNot: '^packages/http-api/' },
+      from: { path: '^packages/([^/]+)/', pathNot: '^packages/(http-api|tested-service)/' },
       to: { path: '^packages/', pathNot: '^packages/$1/' },
     },
     {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { TestRedis } from './test-redis.ts';
-import { TestService } from './test-service.ts';
 
 const NOW = new Date('2025-10-08T10:00:00Z');
 const MINUTE = 60_000;
@@ -25,7 +25,7 @@ beforeAll(async () => {
     INSERT INTO tariff_versions (tenant_id, factory_id, carrier, name, currency, effective_from, components, created_by)
     VALUES (1, 1, 'electricity', 'flat', 'EUR', '2025-01-01', '{"energy":[{"name":"base","price_per_kwh":"0.25"}]}', 'test')`);
   redis = await TestRedis.start();
-  service = await TestService.start(
+  service = await startService(
     { DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url },
     { now: () => NOW },
   );

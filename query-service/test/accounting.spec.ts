@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { TestClient } from './test-service.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 /** A Wednesday noon in Berlin, when summer time holds. */
 const NOW = new Date('2025-10-08T10:00:00Z');
@@ -21,7 +20,7 @@ beforeAll(async () => {
     INSERT INTO tenants (name, slug) VALUES ('Others', 'others');
     INSERT INTO factories (tenant_id, name, slug, time_zone) VALUES (2, 'Else', 'else', 'UTC');
     INSERT INTO machines (factory_id, name, display_name, type) VALUES (3, 'press-1', 'Press 1', 'other');`);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
+  service = await startService({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
   stranger = await service.as('administrator', 2);
   await sendTwoHours();
 }, 240_000);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { TestRedis } from './test-redis.ts';
-import { TestService } from './test-service.ts';
 
 /** A Wednesday noon in Berlin. */
 const NOW = new Date('2025-10-08T10:00:00Z');
@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
   redis = await TestRedis.start();
-  service = await TestService.start(
+  service = await startService(
     { DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url },
     { now: () => NOW },
   );

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from './processes.ts';
+import { eventually, startDatabase } from '@enms/tested-service';
+import type { TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { seedRegistry } from './registry.ts';
 import { TestBroker } from './test-broker.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import { TestService } from './test-service.ts';
 
 const NEW_DEVICE = 'AA:BB:CC:DD:EE:01';
 const TOPIC = `sensors/${NEW_DEVICE}/power`;
@@ -18,7 +17,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
   broker = await TestBroker.start();
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl, ...broker.environment });
+  service = await startService({ DATABASE_URL: database.serviceUrl, ...broker.environment });
   await brokerIs('up');
 }, 240_000);
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 const NOW = new Date('2025-10-08T10:00:00Z');
 const RANGE = 'from=2025-10-08T08:00:00Z&to=2025-10-08T10:00:00Z';
@@ -18,7 +18,7 @@ beforeAll(async () => {
     INSERT INTO tenants (name, slug) VALUES ('Others', 'others');
     INSERT INTO tariff_versions (tenant_id, factory_id, carrier, name, currency, effective_from, components, created_by)
     VALUES (1, 1, 'electricity', 'flat', 'EUR', '2025-01-01', '{"energy":[{"name":"base","price_per_kwh":"0.25"}]}', 'test')`);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
+  service = await startService({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
   const readings = Array.from({ length: 7201 }, (_, second) => ({
     device: 'meter-compressor',
     type: 'energy',

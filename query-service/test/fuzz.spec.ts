@@ -9,9 +9,9 @@ import { CONFIG } from '../src/tokens.ts';
 import { seedRegistry } from './registry.ts';
 import type { ApiDocument, FuzzedRequest } from './request-fuzzer.ts';
 import { Dice, RequestFuzzer } from './request-fuzzer.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 const COUNT = Number(process.env['FUZZ_REQUESTS'] ?? 1_500);
 const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
@@ -55,7 +55,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
   await seedRivals(database.admin);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl });
+  service = await startService({ DATABASE_URL: database.serviceUrl });
   const { body } = await service.get('/api/docs-json');
   fuzzer = new RequestFuzzer(body as ApiDocument, KNOWN);
 }, 240_000);

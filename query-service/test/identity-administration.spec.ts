@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { run } from './processes.ts';
+import { run, startDatabase } from '@enms/tested-service';
+import type { Answer, TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer, TestClient } from './test-service.ts';
-import { TestService } from './test-service.ts';
 
 const PASSWORD = 'seven green bottles';
 
@@ -16,7 +14,7 @@ let now = new Date();
 beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => now });
+  service = await startService({ DATABASE_URL: database.serviceUrl }, { now: () => now });
 }, 240_000);
 
 afterAll(async () => {

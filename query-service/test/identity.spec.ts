@@ -4,10 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { Authenticator } from '@enms/http-api';
 import { hashPassword } from '../src/identity/password-hash.ts';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer } from './test-service.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { Answer, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 const SECRET = 'a secret of at least thirty-two characters';
 const PASSWORD = 'seven green bottles';
@@ -21,7 +20,7 @@ let now = new Date('2025-10-08T10:00:00Z');
 beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
-  service = await TestService.start(
+  service = await startService(
     { DATABASE_URL: database.serviceUrl, AUTH_SECRET: SECRET },
     { now: () => now },
   );

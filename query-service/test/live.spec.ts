@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
-import { eventually } from './processes.ts';
+import { eventually, startDatabase } from '@enms/tested-service';
+import type { TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
 import { TestRedis } from './test-redis.ts';
-import { TestService } from './test-service.ts';
 
 // What arrives is what the test is to find out.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -54,7 +53,7 @@ beforeAll(async () => {
      VALUES (1, 'electricity', true, 42, '2025-10-08T10:00:00Z'), (2, 'natural_gas', false, 0, '2025-10-08T10:00:00Z')`,
   );
   redis = await TestRedis.start();
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url });
+  service = await startService({ DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url });
   publisher = new Redis(redis.url);
   publisher.on('error', () => undefined);
 }, 240_000);

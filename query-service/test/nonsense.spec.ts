@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { request } from 'node:http';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer } from './test-service.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { Answer, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 interface Operation {
   readonly method: string;
@@ -21,7 +20,7 @@ let operations: Operation[];
 beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl });
+  service = await startService({ DATABASE_URL: database.serviceUrl });
   const { body } = await service.get('/api/docs-json');
   operations = Object.entries(
     body.paths as Record<string, Record<string, { requestBody?: unknown; parameters?: { in: string }[] }>>,

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { TestClient } from './test-service.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 let database: TestDatabase;
 let service: TestService;
@@ -15,7 +14,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
   await database.admin.query(`INSERT INTO tenants (name, slug) VALUES ('Neighbour', 'neighbour')`);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl });
+  service = await startService({ DATABASE_URL: database.serviceUrl });
   engineer = await service.as('engineer');
   viewer = await service.as('viewer');
   neighbour = await service.as('administrator', 2);

@@ -4,10 +4,9 @@ import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { refuseRoutesWithoutRights } from '@enms/http-api';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer, TestClient } from './test-service.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { Answer, TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 interface Route {
   readonly method: string;
@@ -45,7 +44,7 @@ beforeAll(async () => {
      INSERT INTO factories (tenant_id, name, slug, time_zone) VALUES (2, 'Far', 'far', 'UTC');
      INSERT INTO machines (factory_id, name, display_name, type) VALUES (3, 'pump-9', 'Pump 9', 'pump');`,
   );
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl });
+  service = await startService({ DATABASE_URL: database.serviceUrl });
   const { body } = await service.get('/api/docs-json');
   routes = Object.entries(body.paths as Record<string, Record<string, unknown>>).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),

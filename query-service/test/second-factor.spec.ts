@@ -3,12 +3,10 @@ import { Authenticator } from '@enms/http-api';
 import { hashPassword } from '../src/identity/password-hash.ts';
 import { codeOf, stepAt } from '../src/identity/second-factor/totp.ts';
 import { fileURLToPath } from 'node:url';
-import { run } from './processes.ts';
+import { run, startDatabase } from '@enms/tested-service';
+import type { Answer, TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer, TestClient } from './test-service.ts';
-import { TestService } from './test-service.ts';
 
 const PASSWORD = 'seven green bottles';
 const ANNA = 'anna@example.org';
@@ -24,7 +22,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
   await database.admin.query(`INSERT INTO tenants (name, slug) VALUES ('Rivals', 'rivals')`);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => now });
+  service = await startService({ DATABASE_URL: database.serviceUrl }, { now: () => now });
   hash = await hashPassword(PASSWORD);
 }, 240_000);
 

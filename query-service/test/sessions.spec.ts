@@ -2,10 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Authenticator } from '@enms/http-api';
 import { hashPassword } from '../src/identity/password-hash.ts';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer, TestClient } from './test-service.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { Answer, TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 const PASSWORD = 'seven green bottles';
 const ANNA = 'anna@example.org';
@@ -22,7 +21,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
   await database.admin.query(`INSERT INTO tenants (name, slug) VALUES ('Rivals', 'rivals')`);
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl }, { now: () => now });
+  service = await startService({ DATABASE_URL: database.serviceUrl }, { now: () => now });
   hash = await hashPassword(PASSWORD);
 }, 240_000);
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { eventually, freePort } from './processes.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import { TestService } from './test-service.ts';
+import { eventually, freePort, startDatabase } from '@enms/tested-service';
+import type { TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 let service: TestService;
 let database: TestDatabase;
@@ -17,7 +16,7 @@ afterAll(async () => {
 
 it('comes up without a database, says what it waits for, and answers 503', async () => {
   const port = await freePort();
-  service = await TestService.start({ DATABASE_URL: `postgres://enms_service:x@127.0.0.1:${port}/enms` });
+  service = await startService({ DATABASE_URL: `postgres://enms_service:x@127.0.0.1:${port}/enms` });
   expect((await service.get('/health/live')).status).toBe(200);
   const ready = await service.get('/health/ready');
   expect(ready.status).toBe(503);
@@ -34,7 +33,7 @@ it('comes up without a database, says what it waits for, and answers 503', async
 });
 
 it('runs without Redis and says that the live view is stale', async () => {
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl });
+  service = await startService({ DATABASE_URL: database.serviceUrl });
   expect((await service.get('/health/ready')).status).toBe(200);
   expect((await service.get('/api/v1/ingest')).body.reason).toBe('redis_away');
   await eventually(

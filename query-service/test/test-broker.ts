@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderAccessFile } from '@enms/broker-access';
-import type { Started } from './processes.ts';
-import { freePort, run, start, untilListening } from './processes.ts';
+import { freePort, run, start, untilListening } from '@enms/tested-service';
+import type { Started } from '@enms/tested-service';
 
 const PLUGIN = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib']
   .map((folder) => join(folder, 'mosquitto_dynamic_security.so'))

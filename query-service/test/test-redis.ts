@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Started } from './processes.ts';
-import { freePort, start, untilListening } from './processes.ts';
+import { freePort, start, untilListening } from '@enms/tested-service';
+import type { Started } from '@enms/tested-service';
 
 /** A real Redis on a port of its own that can be taken away and brought back. */
 export class TestRedis {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { AnthropicServer } from './anthropic-server.ts';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer } from './test-service.ts';
-import { TestService } from './test-service.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { Answer, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 
 const UNCLEAR = 'gimme the juicy stuff on our boiling thing pronto';
 
@@ -16,7 +15,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await seedRegistry(database.admin);
   claude = await AnthropicServer.start();
-  service = await TestService.start({
+  service = await startService({
     DATABASE_URL: database.serviceUrl,
     ANTHROPIC_API_KEY: 'test-key',
     ANTHROPIC_BASE_URL: claude.url,

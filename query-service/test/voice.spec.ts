@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seedRegistry } from './registry.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
+import { startDatabase } from '@enms/tested-service';
+import type { Answer, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { TestRedis } from './test-redis.ts';
-import type { Answer } from './test-service.ts';
-import { TestService } from './test-service.ts';
 
 /** 15:20 in Berlin, a Wednesday. */
 const NOW = new Date('2025-10-08T13:20:00Z');
@@ -32,7 +31,7 @@ beforeAll(async () => {
     INSERT INTO emission_factors (tenant_id, carrier, method, kg_per_kwh, source, effective_from, created_by)
       VALUES (1, 'electricity', 'location', 0.45, 'grid average', '2020-01-01', 'test');`);
   redis = await TestRedis.start();
-  service = await TestService.start(
+  service = await startService(
     { DATABASE_URL: database.serviceUrl, REDIS_URL: redis.url },
     { now: () => new Date(NOW.getTime() + passedMillis) },
   );

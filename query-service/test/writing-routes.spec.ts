@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf, stepAt } from '../src/identity/second-factor/totp.ts';
-import { eventually } from './processes.ts';
+import { eventually, startDatabase } from '@enms/tested-service';
+import type { Answer, TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { startService } from './start-service.ts';
 import { seedRegistry } from './registry.ts';
 import { TestBroker } from './test-broker.ts';
-import type { TestDatabase } from './test-database.ts';
-import { startDatabase } from './test-database.ts';
-import type { Answer, TestClient } from './test-service.ts';
-import { TestService } from './test-service.ts';
 
 const PASSWORD = 'seven green bottles';
 const CARL = 'carl@example.org';
@@ -43,7 +41,7 @@ beforeAll(async () => {
               ('x', 'x', 'meter-compressor', 'canonical', 'malformed_json', 'x');`,
   );
   broker = await TestBroker.start();
-  service = await TestService.start({ DATABASE_URL: database.serviceUrl, ...broker.environment });
+  service = await startService({ DATABASE_URL: database.serviceUrl, ...broker.environment });
   await eventually('the broker is up', async () =>
     (await service.get('/health/ready')).body.parts.some(
       ({ name, status }: { name: string; status: string }) => name === 'broker' && status === 'up',

@@ -6,7 +6,7 @@ import pg from 'pg';
 import type { Started } from './processes.ts';
 import { freePort, run, start, untilListening } from './processes.ts';
 
-const DATABASE_ROOM = fileURLToPath(new URL('../../database', import.meta.url));
+const DATABASE_ROOM = fileURLToPath(new URL('../../../database', import.meta.url));
 const FROM_SOURCE = ['--conditions=enms-source', '--no-warnings'];
 /** The same in all specs: on one server they share the roles. */
 const SERVICE_PASSWORD = 'test-service';
@@ -15,7 +15,7 @@ const START_MILLIS = 120_000;
 
 /** A migrated TimescaleDB of its own for one spec file. */
 export interface TestDatabase {
-  /** For the role that query-service uses. */
+  /** For the role that the services use. */
   readonly serviceUrl: string;
   /** Connected as superuser, for what a test prepares and looks up. */
   readonly admin: pg.Client;
@@ -61,7 +61,7 @@ interface Server {
 }
 
 async function embedded(): Promise<Server> {
-  const directory = mkdtempSync(join(tmpdir(), 'enms-query-'));
+  const directory = mkdtempSync(join(tmpdir(), 'enms-service-'));
   const [port, adminPort] = [await freePort(), await freePort()];
   const server: Started = start(
     process.execPath,
@@ -85,7 +85,7 @@ async function embedded(): Promise<Server> {
 }
 
 async function onServer(serverUrl: string): Promise<Server> {
-  const name = `query_${process.pid}_${Date.now()}`;
+  const name = `service_${process.pid}_${Date.now()}`;
   const server = new pg.Client(serverUrl);
   await server.connect();
   await server.query(`CREATE DATABASE ${name}`);

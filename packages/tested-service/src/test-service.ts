@@ -3,10 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DatabaseError } from '@enms/timescale-client';
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
-import { createApplication } from '../src/application.ts';
-import { Database, systemClock } from '@enms/http-api';
-import type { Clock } from '@enms/http-api';
-import { readConfig } from '../src/config.ts';
+import type { Logger } from 'pino';
+import { Database } from '@enms/http-api';
 import { AccessTokens } from '@enms/access-tokens';
 import type { Role } from '@enms/access-tokens';
 
@@ -18,6 +16,9 @@ export interface Answer {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly body: any;
 }
+
+/** Signs the tokens of a service under test. */
+export const TEST_SECRET = 'only for tests, where nobody has anything to hide';
 
 type Headered = Readonly<Record<string, string>>;
 
@@ -62,7 +63,9 @@ export class TestClient {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { ...this.headers, ...headers },
-      ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as RequestInit['body'] }),
+      ...(body !== undefined && {
+        body: (isRaw ? body : JSON.stringify(body)) as NonNullable<RequestInit['body']>,
+      }),
     });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
@@ -81,15 +84,10 @@ export class TestService extends TestClient {
     this.app = app;
   }
 
-  static async start(env: Headered, clock: Clock = systemClock): Promise<TestService> {
-    const config = readConfig({
-      PORT: '0',
-      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-      AUTH_SECRET: 'only for tests, where nobody has anything to hide',
-      ...env,
-    });
-    const app = await createApplication(config, pino({ level: config.logLevel }), clock);
-    await app.listen(config.port, config.host);
+  /** @param create the service, wired but not yet listening, with the log it is to write to */
+  static async start(create: (log: Logger) => Promise<NestFastifyApplication>): Promise<TestService> {
+    const app = await create(pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }));
+    await app.listen(0, '127.0.0.1');
     const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     return new TestService(app, url, await headersOf(app, 'administrator', null));
   }
