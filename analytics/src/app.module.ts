@@ -18,7 +18,7 @@ export class AppModule {
         ServiceModule.with(serviceOptions(config), log, clock),
         ConfigModule.with(config),
         HealthModule,
-        WorkersModule,
+        WorkersModule.with({ threads: config.workerThreads }),
       ],
     };
   }
