@@ -7,6 +7,7 @@ COPY database database
 COPY nodered nodered
 COPY simulator simulator
 COPY query-service query-service
+COPY analytics analytics
 COPY portal portal
 COPY installer/package.json installer/
 COPY e2e/package.json e2e/
@@ -14,7 +15,7 @@ COPY bench/package.json bench/
 # Optional packages are needed here: the portal's bundler comes with one for each processor. Nothing needs install scripts.
 RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY tsconfig.base.json ./
-RUN npx tsc -b database nodered simulator query-service && npm run build -w portal
+RUN npx tsc -b database nodered simulator query-service analytics && npm run build -w portal
 RUN npm prune --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:24.21.0-trixie-slim AS room
@@ -39,6 +40,9 @@ CMD ["node", "--enable-source-maps", "nodered/dist/src/main.js"]
 
 FROM room AS query-service
 CMD ["node", "--enable-source-maps", "query-service/dist/main.js"]
+
+FROM room AS analytics
+CMD ["node", "--enable-source-maps", "analytics/dist/main.js"]
 
 FROM room AS simulator
 CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "--max-old-space-size=192", "simulator/dist/main.js"]

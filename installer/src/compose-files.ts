@@ -122,6 +122,7 @@ function renderDoor(home: Home, settings: Settings): void {
       PORTAL_DIST: '/enms/portal/dist',
       RESOLVER: 'resolver 127.0.0.11 valid=5s ipv6=off;',
       QUERY_SERVICE: `${composePlaces.queryService} resolve`,
+      ANALYTICS: `${composePlaces.analytics} resolve`,
       SIMULATOR: `${composePlaces.simulator} resolve`,
       NODERED: `${composePlaces.nodered} resolve`,
       ...doorLimits,

@@ -212,6 +212,7 @@ function partsOf(settings: Settings): string[] {
     'redis',
     'nodered',
     'query-service',
+    'analytics',
     ...(settings.ENMS_DEMO ? ['simulator'] : []),
     'nginx',
   ];

@@ -66,6 +66,7 @@ export function renderConfiguration(
     PORTAL_NAMES: portalNames(settings),
     PORTAL_DIST: join(home.project, 'portal', 'dist'),
     QUERY_SERVICE: `127.0.0.1:${settings.ENMS_QUERY_PORT}`,
+    ANALYTICS: `127.0.0.1:${settings.ENMS_ANALYTICS_PORT}`,
     SIMULATOR: `127.0.0.1:${settings.ENMS_SIMULATOR_PORT}`,
     NODERED: `127.0.0.1:${settings.ENMS_NODERED_PORT}`,
     ...doorLimits,

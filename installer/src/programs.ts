@@ -24,6 +24,7 @@ export function healthUrls(home: Home, settings: Settings): Readonly<Record<stri
     ...(places.databaseAdminUrl !== undefined && { database: `${places.databaseAdminUrl}/health/ready` }),
     nodered: readyUrl(places.nodered),
     'query-service': readyUrl(places.queryService),
+    analytics: readyUrl(places.analytics),
     ...(settings.ENMS_DEMO && { simulator: readyUrl(places.simulator) }),
     nginx: `${portalUrl(settings)}/health`,
   };
@@ -52,6 +53,7 @@ export function portClaims(settings: Settings): PortClaim[] {
     internal(settings.ENMS_REDIS_PORT, 'Redis', 'ENMS_REDIS_PORT'),
     internal(settings.ENMS_NODERED_PORT, 'Node-RED', 'ENMS_NODERED_PORT'),
     internal(settings.ENMS_QUERY_PORT, 'the query service', 'ENMS_QUERY_PORT'),
+    internal(settings.ENMS_ANALYTICS_PORT, 'analytics', 'ENMS_ANALYTICS_PORT'),
     internal(settings.ENMS_SIMULATOR_PORT, 'the simulator', 'ENMS_SIMULATOR_PORT'),
   ];
 }
@@ -106,6 +108,13 @@ function services(home: Home, settings: Settings): Service[] {
       entry: 'query-service/dist/main.js',
       priority: 40,
       environment: environments['query-service'],
+    },
+    {
+      name: 'analytics',
+      wanted: true,
+      entry: 'analytics/dist/main.js',
+      priority: 45,
+      environment: environments.analytics,
     },
     {
       name: 'simulator',

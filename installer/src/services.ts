@@ -18,6 +18,7 @@ export interface Places {
   readonly redis: Address;
   readonly nodered: Address;
   readonly queryService: Address;
+  readonly analytics: Address;
   readonly simulator: Address;
   readonly noderedFolder: string;
   readonly simulatorFolder: string;
@@ -38,6 +39,7 @@ export function nativePlaces(home: Home, settings: Settings): Places {
     redis: local(settings.ENMS_REDIS_PORT),
     nodered: local(settings.ENMS_NODERED_PORT),
     queryService: local(settings.ENMS_QUERY_PORT),
+    analytics: local(settings.ENMS_ANALYTICS_PORT),
     simulator: local(settings.ENMS_SIMULATOR_PORT),
     noderedFolder: join(home.varDir, 'nodered'),
     simulatorFolder: join(home.varDir, 'simulator'),
@@ -55,6 +57,7 @@ export const composePlaces: Places = {
   redis: 'redis:6379',
   nodered: 'nodered:1880',
   queryService: 'query-service:3001',
+  analytics: 'analytics:3002',
   simulator: 'simulator:3003',
   noderedFolder: '/data',
   simulatorFolder: '/data',
@@ -109,7 +112,7 @@ export function databaseEnvironment(settings: Settings, places: Places): Record<
 export function serviceEnvironments(
   settings: Settings,
   places: Places,
-): Record<'nodered' | 'query-service' | 'simulator', Record<string, string>> {
+): Record<'nodered' | 'query-service' | 'analytics' | 'simulator', Record<string, string>> {
   const common = { LOG_LEVEL: settings.LOG_LEVEL, NODE_ENV: 'production', HOST: places.listenHost };
   const redis = { REDIS_URL: `redis://:${encodeURIComponent(settings.ENMS_REDIS_PASSWORD)}@${places.redis}` };
   const broker = { MQTT_URL: `mqtt://${places.broker}` };
@@ -137,11 +140,18 @@ export function serviceEnvironments(
       MQTT_PASSWORD: settings.ENMS_MQTT_QUERY_PASSWORD,
       MQTT_QUEUE_LIMIT_BYTES: String(queueLimitBytes()),
       NODERED_HEALTH_URL: readyUrl(places.nodered),
+      ANALYTICS_HEALTH_URL: readyUrl(places.analytics),
       AUTH_SECRET: settings.ENMS_AUTH_SECRET,
       ...(settings.ENMS_ANTHROPIC_API_KEY !== undefined && {
         ANTHROPIC_API_KEY: settings.ENMS_ANTHROPIC_API_KEY,
       }),
       SIMULATOR_HEALTH_URL: settings.ENMS_DEMO ? readyUrl(places.simulator) : '',
+    },
+    analytics: {
+      ...common,
+      PORT: portOf(places.analytics),
+      DATABASE_URL: databaseUrl(settings, places, 'service'),
+      AUTH_SECRET: settings.ENMS_AUTH_SECRET,
     },
     simulator: {
       ...common,

@@ -34,6 +34,7 @@ const schema = z
     ENMS_REDIS_PORT: port,
     ENMS_NODERED_PORT: port,
     ENMS_QUERY_PORT: port,
+    ENMS_ANALYTICS_PORT: port.default(3002), // an .env of before this setting
     ENMS_SIMULATOR_PORT: port,
     ENMS_TLS_CERTIFICATE: optionalText,
     ENMS_TLS_KEY: optionalText,

@@ -7,7 +7,7 @@ import { Progress } from '../src/progress.ts';
 import { FakeEngine } from './fake-engine.ts';
 
 const wait = '--detach --no-deps --wait --wait-timeout 180';
-const everyPart = ['database', 'broker', 'redis', 'nodered', 'query-service', 'nginx'];
+const everyPart = ['database', 'broker', 'redis', 'nodered', 'query-service', 'analytics', 'nginx'];
 
 let engine: FakeEngine;
 let said: string;
@@ -44,7 +44,7 @@ describe('up', () => {
     expect(engine.commands()).toEqual([
       'docker compose version --short',
       'compose ps --all --format json',
-      'compose build tools nodered query-service simulator nginx',
+      'compose build tools nodered query-service analytics simulator nginx',
       `compose up ${wait} database`,
       'compose run --rm --no-deps --no-TTY tools migrate',
       'compose run --rm --no-deps --no-TTY tools seed-registry /registry/seed.json',
@@ -53,7 +53,7 @@ describe('up', () => {
           `compose run --rm --no-deps --no-TTY tools seed-profile ${profile} --tenant demo --factory demo-factory --from 2023-01-01`,
       ),
       `compose up ${wait} broker redis`,
-      `compose up ${wait} nodered query-service simulator nginx`,
+      `compose up ${wait} nodered query-service analytics simulator nginx`,
       // The password comes on standard input: command lines are there for all to read.
       'compose exec --no-TTY --env ENMS_ADMIN_EMAIL=admin@enms.local query-service node query-service/dist/administrator.js seed',
       'compose exec --no-TTY simulator node simulator/dist/backfill.js --api http://127.0.0.1:3003 --days 90 --every 60',
@@ -84,7 +84,7 @@ describe('up', () => {
     await (await compose({ DATABASE_URL: ownServer })).up({ demo: false });
     const commands = engine.commands();
     expect(commands.join('\n')).not.toMatch(/simulator|backfill| database$/m);
-    expect(commands).toContain('compose build tools nodered query-service nginx');
+    expect(commands).toContain('compose build tools nodered query-service analytics nginx');
     expect(commands).toContain('compose run --rm --no-deps --no-TTY tools seed-registry /registry/seed.json');
     expect(variable('COMPOSE_PROFILES')).toBe('');
     expect(readFileSync(inVar('env', 'tools.env'), 'utf8')).toContain(ownServer);
@@ -108,7 +108,7 @@ describe('up', () => {
     expect(starts).toEqual([
       `compose up ${wait} database`,
       `compose up ${wait} --force-recreate broker redis`,
-      `compose up ${wait} --force-recreate nodered query-service nginx`,
+      `compose up ${wait} --force-recreate nodered query-service analytics nginx`,
     ]);
   });
 
@@ -158,7 +158,7 @@ describe('an installed system', () => {
       'compose stop',
       `compose up ${wait} database`,
       `compose up ${wait} broker redis`,
-      `compose up ${wait} nodered query-service nginx`,
+      `compose up ${wait} nodered query-service analytics nginx`,
     ]);
   });
 
@@ -200,7 +200,7 @@ describe('an installed system', () => {
     await system.restore(backup);
     expect(readFileSync(inVar('mosquitto', 'dynamic-security.json'), 'utf8')).toBe(kept);
     expect(engine.commands().slice(0, 4)).toEqual([
-      'compose stop broker redis nodered query-service nginx',
+      'compose stop broker redis nodered query-service analytics nginx',
       `compose up ${wait} database`,
       'compose run --rm --no-deps --no-TTY tools restore /backups/enms-now.dump',
       `compose up ${wait} database`,

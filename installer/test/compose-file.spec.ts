@@ -166,18 +166,28 @@ describe('what the containers are told', () => {
     const hosts = values
       .filter((value) => value !== undefined && /^\w+:\/\//.test(value))
       .map((value) => new URL(value ?? '').hostname);
-    expect([...new Set(hosts)].sort()).toEqual(['broker', 'database', 'nodered', 'redis', 'simulator']);
+    expect([...new Set(hosts)].sort()).toEqual([
+      'analytics',
+      'broker',
+      'database',
+      'nodered',
+      'redis',
+      'simulator',
+    ]);
     const nginx = readFileSync(join(home.varDir, 'config', 'compose', 'nginx', 'nginx.conf'), 'utf8');
     const upstreams = [...nginx.matchAll(/^\s+server (\S+) resolve;/gm)].map((match) => match[1]);
-    expect(upstreams).toEqual(['query-service:3001', 'simulator:3003', 'nodered:1880']);
+    expect(upstreams).toEqual(['query-service:3001', 'analytics:3002', 'simulator:3003', 'nodered:1880']);
     expect(nginx).toContain('resolver 127.0.0.11');
   });
 
-  it.each(['nodered', 'query-service', 'simulator'])('%s listens for the other containers', (name) => {
-    expect(environmentOf(name)['HOST']).toBe('0.0.0.0');
-    const nginx = readFileSync(join(home.varDir, 'config', 'compose', 'nginx', 'nginx.conf'), 'utf8');
-    expect(nginx).toContain(`${name}:${environmentOf(name)['PORT']} `);
-  });
+  it.each(['nodered', 'query-service', 'analytics', 'simulator'])(
+    '%s listens for the other containers',
+    (name) => {
+      expect(environmentOf(name)['HOST']).toBe('0.0.0.0');
+      const nginx = readFileSync(join(home.varDir, 'config', 'compose', 'nginx', 'nginx.conf'), 'utf8');
+      expect(nginx).toContain(`${name}:${environmentOf(name)['PORT']} `);
+    },
+  );
 
   it.each([
     ['nodered', 'NODERED_USER_DIR', 'nodered'],

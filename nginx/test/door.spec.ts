@@ -66,13 +66,14 @@ describe('the door', () => {
   const services: Server[] = [];
 
   beforeAll(async () => {
-    const [queryService, simulator, nodered] = await Promise.all(
-      ['query-service', 'simulator', 'nodered'].map(echoService),
+    const [queryService, analytics, simulator, nodered] = await Promise.all(
+      ['query-service', 'analytics', 'simulator', 'nodered'].map(echoService),
     );
-    services.push(queryService!.server, simulator!.server, nodered!.server);
+    services.push(queryService!.server, analytics!.server, simulator!.server, nodered!.server);
     door = await openDoor({
       upstreams: {
         queryService: queryService!.address,
+        analytics: analytics!.address,
         simulator: simulator!.address,
         nodered: nodered!.address,
         grafana: nodered!.address,
@@ -88,7 +89,12 @@ describe('the door', () => {
 
   it('is accepted by nginx without a warning', async () => {
     const { code, output } = await checkConfiguration({
-      upstreams: { queryService: DEAD_SERVICE, simulator: DEAD_SERVICE, nodered: DEAD_SERVICE },
+      upstreams: {
+        queryService: DEAD_SERVICE,
+        analytics: DEAD_SERVICE,
+        simulator: DEAD_SERVICE,
+        nodered: DEAD_SERVICE,
+      },
     });
     expect(code).toBe(0);
     expect(output).not.toMatch(/\[(warn|emerg|alert)\]/);
@@ -126,6 +132,8 @@ describe('the door', () => {
     ['/api/v1/machines?a=1', 'query-service', '/api/v1/machines?a=1'],
     ['/api/v1/devices/AA:BB:CC', 'query-service', '/api/v1/devices/AA:BB:CC'],
     ['/api/v1/telemetry/batch', 'query-service', '/api/v1/telemetry/batch'],
+    ['/api/v1/analytics/baselines', 'analytics', '/api/v1/analytics/baselines'],
+    ['/api/docs/analytics', 'analytics', '/api/docs/analytics'],
     ['/api/v1/simulator/status', 'simulator', '/api/v1/simulator/status'],
     ['/simulator/status', 'simulator', '/simulator/status'],
     ['/api/docs', 'query-service', '/api/docs'],
@@ -291,7 +299,12 @@ describe('the door with services away', () => {
   let door: Door;
 
   beforeAll(async () => {
-    const upstreams = { queryService: DEAD_SERVICE, simulator: DEAD_SERVICE, nodered: DEAD_SERVICE };
+    const upstreams = {
+      queryService: DEAD_SERVICE,
+      analytics: DEAD_SERVICE,
+      simulator: DEAD_SERVICE,
+      nodered: DEAD_SERVICE,
+    };
     door = await openDoor({ upstreams, ratePerMinute: 100, burst: 20 });
   });
   afterAll(() => door.stop());

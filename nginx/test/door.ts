@@ -30,7 +30,13 @@ export interface AskOptions {
 }
 
 export interface DoorOptions {
-  upstreams: { queryService: string; simulator: string; nodered: string; grafana?: string };
+  upstreams: {
+    queryService: string;
+    analytics: string;
+    simulator: string;
+    nodered: string;
+    grafana?: string;
+  };
   ratePerMinute?: number;
   burst?: number;
 }
@@ -111,6 +117,7 @@ async function writeConfiguration(directory: string, port: number, options: Door
     API_RATE_BURST: String(options.burst ?? 1000),
     RESOLVER: '',
     QUERY_SERVICE: options.upstreams.queryService,
+    ANALYTICS: options.upstreams.analytics,
     SIMULATOR: options.upstreams.simulator,
     NODERED: options.upstreams.nodered,
   };

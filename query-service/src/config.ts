@@ -23,6 +23,7 @@ const schema = z.object({
   MQTT_PASSWORD: secret.optional(),
   MQTT_QUEUE_LIMIT_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   NODERED_HEALTH_URL: httpUrl.optional(),
+  ANALYTICS_HEALTH_URL: httpUrl.optional(),
   SIMULATOR_HEALTH_URL: httpUrl.optional(),
   ANTHROPIC_API_KEY: secret.optional(),
   ANTHROPIC_MODEL: z.string().min(1).default('claude-haiku-4-5'),
@@ -44,6 +45,7 @@ export interface QueryServiceConfig {
   /** Without it devices cannot be approved or revoked; everything else works. */
   readonly broker: BrokerAccount | undefined;
   readonly noderedHealthUrl: string | undefined;
+  readonly analyticsHealthUrl: string | undefined;
   readonly simulatorHealthUrl: string | undefined;
   /** Without it no question leaves the house; voice then relies on its grammar alone. */
   readonly anthropic: AnthropicAccess | undefined;
@@ -88,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv): QueryServiceConfig {
             queueLimitBytes: settings.MQTT_QUEUE_LIMIT_BYTES,
           },
     noderedHealthUrl: settings.NODERED_HEALTH_URL,
+    analyticsHealthUrl: settings.ANALYTICS_HEALTH_URL,
     simulatorHealthUrl: settings.SIMULATOR_HEALTH_URL,
     anthropic:
       settings.ANTHROPIC_API_KEY === undefined

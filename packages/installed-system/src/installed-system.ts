@@ -25,6 +25,7 @@ const portNames = [
   'REDIS',
   'NODERED',
   'QUERY',
+  'ANALYTICS',
   'SIMULATOR',
 ] as const;
 

@@ -36,6 +36,7 @@ import { IngestPart, RedisPart } from './own-parts.ts';
             new BrokerPart(broker, queue, config.broker?.queueLimitBytes, () => clock.now()),
             new IngestPart(statistics),
             new HttpPart('nodered', config.noderedHealthUrl),
+            new HttpPart('analytics', config.analyticsHealthUrl),
             new HttpPart('simulator', config.simulatorHealthUrl),
           ],
           () => clock.now(),
