@@ -24,7 +24,7 @@ export { symmetricMeanAbsolutePercentageError } from './forecasts/accuracy/symme
 export { autoEts } from './forecasts/auto-ets.ts';
 export { backtest } from './forecasts/backtest.ts';
 export type { Backtest, BacktestOptions, BacktestOrigin } from './forecasts/backtest.ts';
-export { calibrateForecast } from './forecasts/calibrate-forecast.ts';
+export { calibrateForecast, intervalFactors, scaleIntervals } from './forecasts/calibrate-forecast.ts';
 export { chooseModel } from './forecasts/choose-model.ts';
 export type { ModelChoice } from './forecasts/choose-model.ts';
 export { forecastAccuracy } from './forecasts/forecast-accuracy.ts';
@@ -38,7 +38,11 @@ export type {
   Regressors,
 } from './forecasts/forecast-model.ts';
 export { mstlEts } from './forecasts/mstl-ets.ts';
+export { onLastRows } from './forecasts/on-last-rows.ts';
 export { onLogScale } from './forecasts/on-log-scale.ts';
+export { onSeasonalMeans, seasonalDeviations } from './forecasts/on-seasonal-means.ts';
+export type { SeasonalMeansOptions } from './forecasts/on-seasonal-means.ts';
+export { orElse } from './forecasts/or-else.ts';
 export { seasonalNaive } from './forecasts/seasonal-naive.ts';
 export { createSeededRandom } from './seeded-random.ts';
 export { aicc } from './linear/aicc.ts';

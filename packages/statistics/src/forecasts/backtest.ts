@@ -17,6 +17,11 @@ export interface BacktestOptions {
   readonly trainingRows?: number;
   /** Probabilities, ascending; `DEFAULT_LEVELS` when left out. */
   readonly levels?: readonly number[];
+  /**
+   * Rows that are not to judge by, such as those filled in where nothing was measured: an origin with one of them after
+   * it is left out. All rows judge when left out.
+   */
+  readonly isUnknown?: (row: number) => boolean;
 }
 
 export interface BacktestOrigin {
@@ -41,7 +46,8 @@ export interface Backtest {
  * (rolling origin; Tashman, "Out-of-sample tests of forecasting accuracy", Int. J. Forecasting 16 (2000) 437–450).
  * MASE scales by the longest season that every training part holds twice. Regressors are taken as they came to be:
  * a model with weather is judged as if the weather forecast had been right.
- * Throws `too_few_values` when the first origin has under 10 rows or under two seasons before it, and what `fit` throws.
+ * Throws `too_few_values` when the first origin has under 10 rows or under two seasons before it or too much is unknown
+ * to judge by, and what `fit` throws.
  */
 export function backtest(model: ForecastModel, series: ForecastSeries, options: BacktestOptions): Backtest {
   const values = finiteValues(series.values, 'values');
@@ -72,7 +78,10 @@ export function backtest(model: ForecastModel, series: ForecastSeries, options: 
   };
 }
 
-function originRows(length: number, { horizon, origins, step = horizon }: BacktestOptions): number[] {
+function originRows(
+  length: number,
+  { horizon, origins, step = horizon, isUnknown }: BacktestOptions,
+): number[] {
   const first = length - horizon - (origins - 1) * step;
   if (![horizon, origins, step].every((count) => Number.isInteger(count) && count >= 1) || first < 10) {
     throw new StatisticsError(
@@ -81,7 +90,22 @@ function originRows(length: number, { horizon, origins, step = horizon }: Backte
       { field: 'values', remedy: 'Give a longer series, fewer origins or a shorter horizon.' },
     );
   }
-  return Array.from({ length: origins }, (_, i) => first + i * step);
+  const rows = Array.from({ length: origins }, (_, i) => first + i * step);
+  if (isUnknown === undefined) return rows;
+  const known = rows.filter(
+    (row) => !Array.from({ length: horizon }, (_, i) => isUnknown(row + i)).some(Boolean),
+  );
+  if (known.length === 0) {
+    throw new StatisticsError(
+      'too_few_values',
+      `each of the ${origins} origins has an unknown row after it`,
+      {
+        field: 'isUnknown',
+        remedy: 'Give a series with fewer gaps in its last part.',
+      },
+    );
+  }
+  return known;
 }
 
 function part(series: ForecastSeries, values: Float64Array, from: number, to: number): ForecastSeries {

@@ -12,17 +12,31 @@ import type { Forecast } from './forecast-model.ts';
  * Throws `bad_levels`, and `no_spread` when the model claims to be certain somewhere.
  */
 export function calibrateForecast(forecast: Forecast, backtest: Backtest): Forecast {
+  return scaleIntervals(forecast, intervalFactors(backtest, forecast.levels));
+}
+
+/**
+ * What `calibrateForecast` scales by, one factor a level, for who keeps the calibration and not the backtest: negative
+ * below ½, 0 at ½. Throws as `calibrateForecast`.
+ */
+export function intervalFactors(backtest: Backtest, levels: readonly number[]): number[] {
   const ratios = backtest.origins.flatMap(({ forecast: past, actual }) => {
     const half = halfWidths(past);
     return Array.from(actual, (value, i) => Math.abs(value - past.point[i]!) / half[i]!);
   });
   const sorted = Float64Array.from(ratios).sort();
-  const half = halfWidths(forecast);
-  const quantiles = forecast.levels.map((level) => {
+  return levels.map((level) => {
     const share = Math.min(1, (Math.abs(2 * level - 1) * (sorted.length + 1)) / sorted.length);
-    const factor = level === 0.5 ? 0 : Math.sign(level - 0.5) * quantileSorted(sorted, share);
-    return forecast.point.map((centre, i) => centre + factor * half[i]!);
+    return level === 0.5 ? 0 : Math.sign(level - 0.5) * quantileSorted(sorted, share);
   });
+}
+
+/** The forecast with each level its factor times the half width of the outermost interval from the point. */
+export function scaleIntervals(forecast: Forecast, factors: readonly number[]): Forecast {
+  const half = halfWidths(forecast);
+  const quantiles = factors.map((factor) =>
+    forecast.point.map((centre, i) => (factor === 0 ? centre : centre + factor * half[i]!)),
+  );
   return { levels: forecast.levels, quantiles, point: forecast.point };
 }
 
