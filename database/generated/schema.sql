@@ -1008,6 +1008,8 @@ CREATE INDEX forecasts_newest ON analytics.forecasts USING btree (model_id, made
 
 CREATE INDEX jobs_kind ON analytics.jobs USING btree (kind, key, created_at DESC);
 
+CREATE UNIQUE INDEX jobs_running ON analytics.jobs USING btree (kind, key, tenant_id) NULLS NOT DISTINCT WHERE (state = 'running'::text);
+
 CREATE INDEX jobs_tenant ON analytics.jobs USING btree (tenant_id, created_at DESC, id);
 
 CREATE INDEX jobs_unfinished ON analytics.jobs USING btree (kind, key) WHERE (ended_at IS NULL);

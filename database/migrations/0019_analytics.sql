@@ -338,6 +338,8 @@ CREATE TABLE analytics.jobs (
 CREATE INDEX jobs_tenant ON analytics.jobs (tenant_id, created_at DESC, id);
 CREATE INDEX jobs_kind ON analytics.jobs (kind, key, created_at DESC);
 CREATE INDEX jobs_unfinished ON analytics.jobs (kind, key) WHERE ended_at IS NULL;
+-- The queue sees to it that one job of a key runs at a time; this keeps it true when two ask at the same moment.
+CREATE UNIQUE INDEX jobs_running ON analytics.jobs (kind, key, tenant_id) NULLS NOT DISTINCT WHERE state = 'running';
 
 -- Immutable once issued; what is issued again is a new version that supersedes the old one.
 CREATE TABLE analytics.reports (
