@@ -5,6 +5,7 @@ import { apiReadFigures } from './api-reads.ts';
 import { prepareSite } from './bench-site.ts';
 import { backlogFigure, growthFigure, ingestFigures, latencyFigures } from './ingest.ts';
 import { postingFigure } from './posting.ts';
+import { statisticsFigures } from './statistics/figures.ts';
 import { asTable, keepResults, type Figure } from './table.ts';
 import { voiceFigure } from './voice.ts';
 
@@ -12,7 +13,9 @@ import { voiceFigure } from './voice.ts';
  * `npm run bench` — the embedded database; with E2E_DATABASE_URL a database of its own on a native
  * TimescaleDB. BENCH_ROWS selects rows; README.md lists what changes the sizes.
  */
-const groups = ['ingest', 'api', 'voice', 'posting'] as const;
+const groups = ['ingest', 'api', 'voice', 'posting', 'statistics'] as const;
+/** Those that need the demo factory. */
+const demoGroups = ['api', 'voice', 'posting'] as const satisfies readonly Group[];
 type Group = (typeof groups)[number];
 const size = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 const database = process.env['E2E_DATABASE_URL'] === undefined ? 'embedded database' : 'native TimescaleDB';
@@ -79,7 +82,8 @@ function selectedGroups(): ReadonlySet<Group> {
 const selected = selectedGroups();
 const figures: Figure[] = [
   ...(selected.has('ingest') ? await ingestRows() : []),
-  ...(groups.some((group) => group !== 'ingest' && selected.has(group)) ? await demoRows(selected) : []),
+  ...(demoGroups.some((group) => selected.has(group)) ? await demoRows(selected) : []),
+  ...(selected.has('statistics') ? await statisticsFigures() : []),
 ];
 const [cpu] = cpus();
 const machine = {

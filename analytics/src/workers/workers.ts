@@ -4,6 +4,8 @@ import { Piscina } from 'piscina';
 import { isBackground } from './background.ts';
 import type { TaskFailure, TaskOutcome, TaskRequest } from './task-outcome.ts';
 import type { TaskInput, TaskName, TaskOutput } from './tasks.ts';
+
+export type { TaskInput } from './tasks.ts';
 import { WorkerError } from './worker-error.ts';
 
 /** Injection token of {@link WorkersOptions}. */
