@@ -166,7 +166,7 @@ export type {
 export { calibrateBacktest } from './forecasts/calibrate-backtest.ts';
 export { describeOrder } from './forecasts/arima-order.ts';
 export type { ArimaOrder } from './forecasts/arima-order.ts';
-export { arima } from './forecasts/arima.ts';
+export { arima, arimaOrderOf } from './forecasts/arima.ts';
 export { findArimaOrder } from './forecasts/find-arima-order.ts';
 export { loadProphetOptimizer } from './forecasts/load-prophet-optimizer.ts';
 export type {

@@ -26,12 +26,19 @@ export function arima(order?: ArimaOrder): ForecastModel {
   return { name: 'arima', fit: (series) => fit(series, order) };
 }
 
+/**
+ * The order `arima` finds for a series, to find it once and keep it: for each origin of a backtest, and for forecasts
+ * until the model is made anew. Throws as `fit` of `arima`.
+ */
+export function arimaOrderOf(series: ForecastSeries): ArimaOrder {
+  const { modelled, season, differenced } = prepare(series, longestSeason(series));
+  if (!differenced) return findArimaOrder(modelled, season);
+  return { ...findArimaOrder(modelled.subarray(-SEARCH_ROWS), 1, 0), seasonalD: 1, season };
+}
+
 function fit(series: ForecastSeries, given: ArimaOrder | undefined): FittedForecast {
-  const season = given?.season ?? longestSeason(series);
-  const y = finiteValues(series.values, 'values', Math.max(20, 3 * season));
-  const differenced = season > LONGEST_MODELLED_SEASON;
-  const modelled = differenced ? difference(y, season) : y;
-  const order = given ?? orderOf(modelled, season, differenced);
+  const order = given ?? arimaOrderOf(series);
+  const { y, modelled, season, differenced } = prepare(series, order.season);
   const inner = differenced ? { ...order, d: 0, seasonalD: 0, season: 1 } : order;
   const engine = fitArima(modelled, inner);
   const description = describeOrder(order);
@@ -47,9 +54,10 @@ function fit(series: ForecastSeries, given: ArimaOrder | undefined): FittedForec
   };
 }
 
-function orderOf(modelled: Float64Array, season: number, differenced: boolean): ArimaOrder {
-  if (!differenced) return findArimaOrder(modelled, season);
-  return { ...findArimaOrder(modelled.subarray(-SEARCH_ROWS), 1, 0), seasonalD: 1, season };
+function prepare(series: ForecastSeries, season: number) {
+  const y = finiteValues(series.values, 'values', Math.max(20, 3 * season));
+  const differenced = season > LONGEST_MODELLED_SEASON;
+  return { y, season, differenced, modelled: differenced ? difference(y, season) : y };
 }
 
 /** Turns forecasts of y_t − y_{t−m} into forecasts of y_t, in place. */
