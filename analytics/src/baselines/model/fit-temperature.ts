@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- loops over columns stay inside their lengths; a default would be a made-up number */
 import type {
   BlockedCrossValidation,
   ChangePointFit,
@@ -223,7 +224,7 @@ function degreeDayModel(table: TrainingTable, options: TemperatureOptions): Fitt
     (fit.heatingSlope?.estimate ?? 0) >= 0 && (fit.coolingSlope?.estimate ?? 0) >= 0;
   const ranked = attempts
     .filter((attempt) => attempt.fit !== undefined)
-    .sort((a, b) => Number(isPlausible(b.fit!)) - Number(isPlausible(a.fit!)) || a.figure - b.figure);
+    .sort((a, b) => Number(isPlausible(b.fit)) - Number(isPlausible(a.fit)) || a.figure - b.figure);
   const best = ranked[0]?.fit;
   if (best === undefined) throw attempts[0]!.refusal!;
   const { fitted, residuals, ...body } = best;
