@@ -1,3 +1,7 @@
+import type { CusumOutcome } from '../baselines/model/baseline-cusum.ts';
+import type { SavingsInput, SavingsOutcome } from '../baselines/model/baseline-savings.ts';
+import type { FitOutcome, FitRequest } from '../baselines/model/fit-baseline.ts';
+import type { UseInput, UseOutcome } from '../baselines/model/use-baseline.ts';
 import type { DriverChoice, DriverTable, RegressionFit, RegressionOptions } from '@enms/statistics';
 
 /** Energy (or any response) by row, and the drivers to explain it with. */
@@ -16,6 +20,26 @@ export const tasks = {
   async multipleRegression(input: MultipleRegressionInput): Promise<RegressionFit> {
     const { multipleRegression } = await import('@enms/statistics');
     return multipleRegression(input.y, input.drivers, input.choices, input.options);
+  },
+
+  async fitBaseline(request: FitRequest): Promise<FitOutcome> {
+    const { fitBaseline } = await import('../baselines/model/fit-baseline.ts');
+    return fitBaseline(request);
+  },
+
+  async evaluateBaseline(input: UseInput): Promise<UseOutcome> {
+    const { evaluateBaseline } = await import('../baselines/model/use-baseline.ts');
+    return evaluateBaseline(input);
+  },
+
+  async baselineCusum(input: UseInput): Promise<CusumOutcome> {
+    const { baselineCusum } = await import('../baselines/model/baseline-cusum.ts');
+    return baselineCusum(input);
+  },
+
+  async baselineSavings(input: SavingsInput): Promise<SavingsOutcome> {
+    const { baselineSavings } = await import('../baselines/model/baseline-savings.ts');
+    return baselineSavings(input);
   },
 } satisfies TaskMap;
 

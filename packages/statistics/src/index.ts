@@ -202,3 +202,4 @@ export type {
   ChangePointChoice,
   ModelCriterion,
 } from './models/change-point/choose-change-point.ts';
+export { designColumns } from './models/fitted-driver.ts';

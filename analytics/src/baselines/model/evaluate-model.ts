@@ -9,7 +9,7 @@ import {
 import type { DegreeDaysDriver } from './driver-spec.ts';
 import { needsTemperature, OUTDOOR_TEMPERATURE } from './driver-spec.ts';
 import { weekInterval } from './fit-temperature.ts';
-import type { PeriodSeries } from './period-series.ts';
+import type { Exclusion, PeriodSeries } from './period-series.ts';
 import type { StoredModel } from './stored-model.ts';
 import type { TrainingTable } from './training-table.ts';
 import { trainingTable } from './training-table.ts';
@@ -42,13 +42,7 @@ export function evaluateModel(
   series: PeriodSeries,
   confidence: number = model.confidence,
 ): ModelEvaluation {
-  const table = trainingTable(series, {
-    drivers: model.drivers,
-    timeZone: model.timeZone,
-    calendar: model.calendar,
-    coverageThreshold: model.coverageThreshold,
-    sources: needsTemperature(model.kind, model.drivers) ? [OUTDOOR_TEMPERATURE] : [],
-  });
+  const table = tableOf(model, series, []);
   const columns = columnsOf(model, table, series.temperaturesPerDay ?? 1);
   const { expected, low, high } = expectations(model, table, columns, confidence);
   const drivers = model.ranges.flatMap(({ name }) => {
@@ -76,6 +70,30 @@ export function evaluateModel(
     }),
     drivers,
   };
+}
+
+function tableOf(model: StoredModel, series: PeriodSeries, exclusions: readonly Exclusion[]): TrainingTable {
+  return trainingTable(
+    series,
+    {
+      drivers: model.drivers,
+      timeZone: model.timeZone,
+      calendar: model.calendar,
+      coverageThreshold: model.coverageThreshold,
+      sources: needsTemperature(model.kind, model.drivers) ? [OUTDOOR_TEMPERATURE] : [],
+    },
+    exclusions,
+  );
+}
+
+/** The columns of a model over some periods, and their energy; NaN where a value is missing or excluded. */
+export function modelColumns(
+  model: StoredModel,
+  series: PeriodSeries,
+  exclusions: readonly Exclusion[],
+): { readonly columns: Columns; readonly energy: Float64Array } {
+  const table = tableOf(model, series, exclusions);
+  return { columns: columnsOf(model, table, series.temperaturesPerDay ?? 1), energy: table.energy };
 }
 
 type Columns = Readonly<Record<string, Float64Array | (string | null)[]>>;
