@@ -6,7 +6,12 @@ import type { Logger } from 'pino';
 import type { AnalyticsConfig } from './config.ts';
 import { ConfigModule } from './config-module.ts';
 import { HealthModule } from './health/health-module.ts';
+import type { JobsOptions } from './jobs/job-queue.ts';
+import { JobsModule } from './jobs/jobs-module.ts';
 import { WorkersModule } from './workers/workers-module.ts';
+
+/** Less than what stops the service waits for it. */
+const JOBS_STOP_MILLIS = 5000;
 
 /** The capabilities of the service, one module each. */
 @Module({})
@@ -19,6 +24,7 @@ export class AppModule {
         ConfigModule.with(config),
         HealthModule,
         WorkersModule.with({ threads: config.workerThreads }),
+        JobsModule.with(jobsOptions(config)),
       ],
     };
   }
@@ -34,4 +40,8 @@ function serviceOptions({ databaseUrl, databasePoolSize, authSecret }: Analytics
     },
     authSecret,
   };
+}
+
+function jobsOptions({ databaseUrl, jobsAtOnce }: AnalyticsConfig): JobsOptions {
+  return { databaseUrl, concurrency: jobsAtOnce, stopMillis: JOBS_STOP_MILLIS };
 }

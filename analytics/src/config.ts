@@ -8,6 +8,7 @@ const schema = z.object({
   DATABASE_URL: databaseUrl,
   DATABASE_POOL_SIZE: wholeNumber(2, 100).default(4),
   WORKER_THREADS: wholeNumber(1, 64).default(1),
+  JOBS_AT_ONCE: wholeNumber(1, 16).default(2),
   AUTH_SECRET: z.string().min(32).describe('at least 32 random characters; setup makes them'),
 });
 
@@ -22,6 +23,8 @@ export interface AnalyticsConfig {
   readonly databasePoolSize: number;
   /** Threads for what jobs compute; what requests compute has one of its own beside them. */
   readonly workerThreads: number;
+  /** Jobs that run at the same time; they share the threads. */
+  readonly jobsAtOnce: number;
   /** Reads the tokens of people who signed in at the query service. */
   readonly authSecret: string;
 }
@@ -39,6 +42,7 @@ export function readConfig(env: NodeJS.ProcessEnv): AnalyticsConfig {
     databaseUrl: settings.DATABASE_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     workerThreads: settings.WORKER_THREADS,
+    jobsAtOnce: settings.JOBS_AT_ONCE,
     authSecret: settings.AUTH_SECRET,
   });
 }
