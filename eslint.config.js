@@ -38,7 +38,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', '**/test/**/*.ts', 'e2e/**/*.ts'],
+    files: ['**/*.spec.ts', '**/test/**/*.ts', 'e2e/**/*.ts', 'packages/tested-service/src/**/*.ts'],
     ignores: ['portal/**'],
     rules: {
       // Nest and pg hand back `any` in tests; the assertion is the check.

@@ -4,14 +4,16 @@ import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { refuseRoutesWithoutRights } from '@enms/http-api';
 import { seedRegistry } from './registry.ts';
-import { startDatabase } from '@enms/tested-service';
-import type { Answer, TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import {
+  answersToStrangers,
+  askRoute,
+  lowestRoles,
+  nameOf,
+  routesOf,
+  startDatabase,
+} from '@enms/tested-service';
+import type { Route, TestDatabase, TestService } from '@enms/tested-service';
 import { startService } from './start-service.ts';
-
-interface Route {
-  readonly method: string;
-  readonly path: string;
-}
 
 /** Whoever asks, and why: everything else answers 401 without a token. A new route is not among them by itself. */
 const PUBLIC = new Set([
@@ -45,10 +47,7 @@ beforeAll(async () => {
      INSERT INTO machines (factory_id, name, display_name, type) VALUES (3, 'pump-9', 'Pump 9', 'pump');`,
   );
   service = await startService({ DATABASE_URL: database.serviceUrl });
-  const { body } = await service.get('/api/docs-json');
-  routes = Object.entries(body.paths as Record<string, Record<string, unknown>>).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
-  );
+  routes = await routesOf(service, '/api/docs-json');
 }, 240_000);
 
 afterAll(async () => {
@@ -56,57 +55,29 @@ afterAll(async () => {
   await database.stop();
 }, 60_000);
 
-const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
-
-/** Asks with every parameter of the path set to `parameter`, and an empty body where there may be one. */
-function ask(client: TestClient, { method, path }: Route, parameter = '1', query = ''): Promise<Answer> {
-  const url = `${path.replaceAll(/\{[^}]+\}/g, parameter)}${query}`;
-  const hasBody = method !== 'GET' && method !== 'DELETE';
-  return hasBody
-    ? client.ask(method, url, {}, { 'content-type': 'application/json' })
-    : client.ask(method, url);
-}
-
 it('finds the routes', () => {
   expect(routes.length).toBeGreaterThan(30);
   for (const name of [...PUBLIC, CHECK]) expect(routes.map(nameOf)).toContain(name);
 });
 
 it('answers nobody who is not known', async () => {
-  const strangers = [
-    service.stranger(),
-    service.stranger({ authorization: 'Bearer x.y.z' }),
-    service.stranger({ 'x-api-key': `enms_${'0'.repeat(43)}` }),
-    service.stranger({ cookie: 'enms_session=x; enms_refresh=y' }),
-  ];
-  for (const route of routes.filter((candidate) => !PUBLIC.has(nameOf(candidate)))) {
-    for (const stranger of strangers) {
-      const { status, body } = await ask(stranger, route);
-      expect([nameOf(route), status, body.code]).toEqual([nameOf(route), 401, 'not_signed_in']);
-    }
-  }
+  const answers = await answersToStrangers(
+    service,
+    routes.filter((candidate) => !PUBLIC.has(nameOf(candidate))),
+  );
+  expect(answers.filter((one) => one.answers.join() !== '401 not_signed_in')).toEqual([]);
 }, 120_000);
 
 it('lets each role do what the roles before it may, and refuses the rest', async () => {
-  const clients = await Promise.all(
-    (['viewer', 'operator', 'analyst', 'engineer', 'administrator'] as const).map((role) => service.as(role)),
+  const lowest = await lowestRoles(
+    service,
+    routes.filter((candidate) => !PUBLIC.has(nameOf(candidate))),
   );
-  const lowest = new Map<string, number>();
-  for (const route of routes.filter((candidate) => !PUBLIC.has(nameOf(candidate)))) {
-    const refused: boolean[] = [];
-    for (const client of clients) {
-      const { status, body } = await ask(client, route, '999999');
-      refused.push(status === 403 && body.code === 'role_too_low');
-    }
-    const first = refused.indexOf(false);
-    expect([nameOf(route), refused]).toEqual([nameOf(route), refused.map((_, index) => index < first)]);
-    lowest.set(nameOf(route), first);
-  }
   // Nothing that changes something is open to viewers, but for what they say of themselves or ask in words.
-  const byViewers = [...lowest].filter(([name, role]) => role === 0 && !name.startsWith('GET '));
+  const byViewers = [...lowest].filter(([name, role]) => role === 'viewer' && !name.startsWith('GET '));
   expect(byViewers.map(([name]) => name).filter((name) => !MAY_POST_AS_VIEWER.test(name))).toEqual([]);
   for (const [name, role] of lowest) {
-    if (/\/(users|api-keys|audit-log)\b/.test(name)) expect([name, role]).toEqual([name, 4]);
+    if (/\/(users|api-keys|audit-log)\b/.test(name)) expect([name, role]).toEqual([name, 'administrator']);
   }
 }, 240_000);
 
@@ -131,10 +102,10 @@ it('shows a member of another tenant nothing of this one', async () => {
       : ['-'];
     for (const parameter of parameters) {
       for (const query of route.method === 'GET' ? queries : ['']) {
-        const { status, body } = await ask(rival, route, parameter, query);
+        const { status, body } = await askRoute(rival, route, parameter, query);
         const own =
           query === '' && route.method === 'GET'
-            ? JSON.stringify((await ask(service, route, parameter)).body)
+            ? JSON.stringify((await askRoute(service, route, parameter)).body)
             : '';
         if (SECRETS.some((secret) => own.includes(secret))) seenByOwner += 1;
         // What was asked may be said back; nothing else.

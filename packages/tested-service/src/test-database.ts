@@ -27,7 +27,17 @@ export interface TestDatabase {
  */
 export async function startDatabase(): Promise<TestDatabase> {
   const given = process.env['TEST_DATABASE_URL'];
-  const { url, stop } = given === undefined ? await embedded() : await onServer(given);
+  const server = given === undefined ? await embedded() : await onServer(given);
+  try {
+    return await migrated(server);
+  } catch (error) {
+    // Else the spec would wait for it forever instead of telling.
+    await server.stop();
+    throw error;
+  }
+}
+
+async function migrated({ url, stop }: Server): Promise<TestDatabase> {
   await run(process.execPath, [...FROM_SOURCE, join(DATABASE_ROOM, 'src/main.ts'), 'migrate'], {
     DATABASE_URL: url,
     ENMS_DB_OWNER_PASSWORD: 'test-owner',
