@@ -5,6 +5,7 @@ import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { AnalyticsConfig } from './config.ts';
 import { ConfigModule } from './config-module.ts';
+import { ForecastsModule } from './forecasts/forecasts-module.ts';
 import { HealthModule } from './health/health-module.ts';
 import type { JobsOptions } from './jobs/job-queue.ts';
 import { JobsModule } from './jobs/jobs-module.ts';
@@ -25,6 +26,7 @@ export class AppModule {
         HealthModule,
         WorkersModule.with({ threads: config.workerThreads }),
         JobsModule.with(jobsOptions(config)),
+        ForecastsModule,
       ],
     };
   }

@@ -2,6 +2,8 @@ import type { CusumOutcome } from '../baselines/model/baseline-cusum.ts';
 import type { SavingsInput, SavingsOutcome } from '../baselines/model/baseline-savings.ts';
 import type { FitOutcome, FitRequest } from '../baselines/model/fit-baseline.ts';
 import type { UseInput, UseOutcome } from '../baselines/model/use-baseline.ts';
+import type { ForecastInput, MadeForecast } from '../forecasts/model/make-forecast.ts';
+import type { TrainedForecast, TrainingInput } from '../forecasts/model/train-forecast.ts';
 import type { DriverChoice, DriverTable, RegressionFit, RegressionOptions } from '@enms/statistics';
 
 /** Energy (or any response) by row, and the drivers to explain it with. */
@@ -40,6 +42,16 @@ export const tasks = {
   async baselineSavings(input: SavingsInput): Promise<SavingsOutcome> {
     const { baselineSavings } = await import('../baselines/model/baseline-savings.ts');
     return baselineSavings(input);
+  },
+
+  async trainForecast(input: TrainingInput): Promise<TrainedForecast> {
+    const { trainForecast } = await import('../forecasts/model/train-forecast.ts');
+    return trainForecast(input);
+  },
+
+  async makeForecast(input: ForecastInput): Promise<MadeForecast> {
+    const { makeForecast } = await import('../forecasts/model/make-forecast.ts');
+    return makeForecast(input);
   },
 } satisfies TaskMap;
 

@@ -14,6 +14,7 @@ import {
 } from '@enms/statistics';
 import type { ArimaOrder, ForecastModel, ForecastSeries, ProphetOptimizer } from '@enms/statistics';
 import { HORIZON_PLANS, type Horizon } from './horizons.ts';
+import { FEW_WEEKS, MANY_WEEKS, SMOOTHING_WEEKS } from './model-history.ts';
 
 /** Orders of the ARIMA candidates, found once when a model is made and kept; null where none converges. */
 export interface ArimaOrders {
@@ -24,13 +25,8 @@ export interface ArimaOrders {
 }
 
 const WEEK_S = 7 * 86_400;
-/** Weeks that the usual week is the mean of: few where the load follows the weather, many where it is noise. */
-const FEW_WEEKS = 3;
-const MANY_WEEKS = 8;
-/** Four weeks of quarter-hours: a fit takes 0.1 to 0.2 s, all ninety days 1 to 3 s and forecast no better. */
-const ARIMA_ROWS = 2688;
+/** Two weeks of quarter-hours, eight of hours: a fit takes 0.1 s, more rows take longer and forecast no better. */
 const DEVIATION_ROWS = 1344;
-const SMOOTHING_WEEKS = 4;
 /** What converges on nearly every series. */
 const FALLBACK_ORDER: ArimaOrder = {
   p: 1,
@@ -68,14 +64,15 @@ export function candidateModels(
     onLastRows(model, SMOOTHING_WEEKS * week),
   );
   if (horizon === 'hour') {
-    const seasonal = orders.seasonal === null ? [] : [onLastRows(arima(orders.seasonal), ARIMA_ROWS)];
+    const seasonal =
+      orders.seasonal === null ? [] : [onLastRows(arima(orders.seasonal), SMOOTHING_WEEKS * week)];
     return [onMeans(FEW_WEEKS), onMeans(MANY_WEEKS), ...seasonal, ...smoothing];
   }
   return [
     onMeans(FEW_WEEKS),
     onMeans(MANY_WEEKS),
     ...smoothing,
-    prophet(optimizer),
+    onLastRows(prophet(optimizer), MANY_WEEKS * week),
     onSeasonalMeans(prophet(optimizer), { seasons: MANY_WEEKS }),
   ];
 }

@@ -24,7 +24,7 @@ export const HORIZON_PLANS: Readonly<Record<Horizon, HorizonPlan>> = {
     steps: 4,
     seasonLengths: [96, 672],
     trainingDays: 90,
-    origins: 24,
+    origins: 36,
     originStep: 29,
     leastOrigins: 8,
     stalestS: 2 * 3600,

@@ -68,7 +68,7 @@ export async function trainForecast(input: TrainingInput): Promise<TrainedForeca
   const prepared = prepareSeries(input.history, plan);
   const origins = originsWithin(prepared, plan, input.origins ?? plan.origins);
   const orders = input.orders ?? findOrders(input.horizon, prepared.series);
-  const models = candidateModels(input.horizon, plan.seasonLengths, orders, await loadProphetOptimizer());
+  const models = candidateModels(input.horizon, orders, await loadProphetOptimizer());
   const choice = chooseModel(models, prepared.series, {
     horizon: plan.steps,
     origins,
