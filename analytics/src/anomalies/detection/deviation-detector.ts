@@ -1,0 +1,102 @@
+import { persistentEpisodes, type Episode } from '@enms/statistics';
+import { lasting, type Finding, type FindingKind } from './finding.ts';
+
+/** Deviations of one quantity from its expected values, period by period. */
+export interface DeviationSeries {
+  /** What deviates: `power_kw`, `pressure_bar`, … */
+  readonly quantity: string;
+  /** What it was expected from. */
+  readonly against: 'baseline' | 'work' | 'time';
+  readonly startMillis: Float64Array;
+  readonly stepMillis: number;
+  /** Robust sigmas; NaN where unknown. */
+  readonly scores: Float64Array;
+  readonly actual: Float64Array;
+  readonly expected: Float64Array;
+}
+
+/** When a deviation is an alarm: k of the last n periods beyond the limits, in robust sigmas. */
+export interface DeviationRule {
+  readonly warning: number;
+  readonly critical: number;
+  readonly k: number;
+  readonly n: number;
+}
+
+/** Five of six quarter hours beyond the limit, so that neither a noisy minute nor a noisy hour is an alarm. */
+export const QUARTER_HOUR_RULE: DeviationRule = { warning: 2, critical: 3, k: 5, n: 6 };
+/** Of the hours of a baseline: two of three. */
+export const HOUR_RULE: DeviationRule = { warning: 2, critical: 3, k: 2, n: 3 };
+
+const KINDS: Readonly<Record<DeviationSeries['against'], readonly [above: FindingKind, below: FindingKind]>> =
+  {
+    baseline: ['above_baseline', 'below_baseline'],
+    work: ['excess_for_work', 'deficit_for_work'],
+    time: ['excess_for_time', 'deficit_for_time'],
+  };
+
+const WORDS: Readonly<Record<DeviationSeries['against'], string>> = {
+  baseline: 'what the baseline in force expects',
+  work: 'what the machine needs for the work it did',
+  time: 'what is usual at this time of the week and temperature',
+};
+
+/** Stretches in which a quantity stays beyond its limits on one side. */
+export function deviationFindings(series: DeviationSeries, rule: DeviationRule): Finding[] {
+  return (['above', 'below'] as const).flatMap((side) =>
+    persistentEpisodes(series.scores, { ...rule, side }).map((episode) => findingOf(series, side, episode)),
+  );
+}
+
+function findingOf(series: DeviationSeries, side: 'above' | 'below', episode: Episode): Finding {
+  const { quantity, against, startMillis, stepMillis } = series;
+  const from = startMillis[episode.firstRow] ?? 0;
+  const to = (startMillis[episode.lastRow] ?? 0) + stepMillis;
+  const energy = quantity === 'power_kw';
+  const [above, below] = energy ? KINDS[against] : (['signal_high', 'signal_low'] as const);
+  const score = Math.abs(episode.peakScore);
+  return {
+    detector: 'baseline',
+    kind: side === 'above' ? above : below,
+    startMillis: from,
+    endMillis: to,
+    severity: episode.severity,
+    peakScore: episode.peakScore,
+    features: [{ name: energy ? `power_for_${against}` : quantity, contribution: score }],
+    words: `${nameOf(quantity)} was ${sizeOf(series, episode)} ${side} ${WORDS[against]} for ${lasting(from, to)} (at most ${score.toFixed(1)} robust sigmas).`,
+  };
+}
+
+/** The mean difference of the episode: a share of the expected for power, the unit of the signal for others. */
+function sizeOf({ quantity, actual, expected }: DeviationSeries, { firstRow, lastRow }: Episode): string {
+  let difference = 0;
+  let total = 0;
+  let known = 0;
+  for (let row = firstRow; row <= lastRow; row += 1) {
+    const [is, due] = [actual[row] ?? Number.NaN, expected[row] ?? Number.NaN];
+    if (!Number.isFinite(is - due)) continue;
+    difference += is - due;
+    total += due;
+    known += 1;
+  }
+  if (quantity === 'power_kw' && total > 0) return `${Math.abs((100 * difference) / total).toFixed(1)} %`;
+  const size = Math.abs(difference / Math.max(known, 1));
+  return `${size.toPrecision(2)}${unitOf(quantity)}`;
+}
+
+/** `pressure_bar` → `Pressure`. */
+function nameOf(quantity: string): string {
+  const name = quantity.replace(/_(kw|bar|m3h|temp_c|percent|c)$/, (end) =>
+    end === '_temp_c' ? ' temperature' : '',
+  );
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function unitOf(quantity: string): string {
+  if (quantity.endsWith('_kw')) return ' kW';
+  if (quantity.endsWith('_bar')) return ' bar';
+  if (quantity.endsWith('_m3h')) return ' m³/h';
+  if (quantity.endsWith('_temp_c')) return ' °C';
+  return quantity.endsWith('_percent') ? ' %' : '';
+}
