@@ -97,11 +97,13 @@ describe('the examples of the requirements', () => {
     expect(body).toMatchObject({
       intent: 'correlation',
       entities: { machine: 'hvac-1', driver: 'temperature' },
-      outcome: 'declined',
-      data: { reason: 'not_available' },
+      outcome: 'answered',
+      data: { r: null, reason: 'no_driver_values' },
       citations: [],
     });
-    expect(body.text).toMatch(/not available yet/);
+    expect(body.text).toBe(
+      'I cannot tell: outdoor temperature was not reported for HVAC 1 in the last 30 days',
+    );
   });
 });
 

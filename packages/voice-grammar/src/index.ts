@@ -16,7 +16,14 @@ export { instantOf, localTimeAt } from './time/local-time.ts';
 export type { LocalTime } from './time/local-time.ts';
 export type { Moment } from './time/time-reader.ts';
 export type { CivilDate, DayWindow, NamedTime, RollingUnit, Span, Timeframe } from './time/timeframe.ts';
-export { formatTimeframe, isAhead, namedTimes, parseTimeframe, resolveTimeframe } from './time/timeframe.ts';
+export {
+  formatTimeframe,
+  isAhead,
+  namedTimes,
+  parseTimeframe,
+  resolveTimeframe,
+  wholeTimeframe,
+} from './time/timeframe.ts';
 export { SURE, drivers, intents, isIntent, metrics } from './vocabulary.ts';
 export type {
   Choice,

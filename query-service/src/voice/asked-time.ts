@@ -1,5 +1,6 @@
-import { localTimeAt, parseTimeframe, resolveTimeframe } from '@enms/voice-grammar';
+import { localTimeAt, parseTimeframe, resolveTimeframe, wholeTimeframe } from '@enms/voice-grammar';
 import type { Span } from '@enms/voice-grammar';
+import type { SpokenMoment } from './answers/spoken-findings.ts';
 import type { Asked, AskedTime } from './asked.ts';
 
 const OTHERWISE = 'today';
@@ -18,6 +19,19 @@ export function timeOf(
 /** True where nothing of a time has come yet. */
 export function isFuture({ span }: AskedTime, now: Date): boolean {
   return span.from >= now;
+}
+
+/** What is still to come of a time that runs; undefined of one that is over or has not begun. */
+export function restOf(asked: Asked, zone: string, { timeframe }: AskedTime): AskedTime | undefined {
+  const { from, to } = wholeTimeframe(timeframe, zone, asked.now);
+  if (from >= asked.now || to <= asked.now) return undefined;
+  const span = { from: asked.now, to };
+  return { timeframe, span, said: asked.language.fromNow(timeframe), written: writtenSpan(span, zone) };
+}
+
+/** A moment by the clocks of a site, to be said. */
+export function momentAt(instant: Date, zone: string, now: Date): SpokenMoment {
+  return { at: localTimeAt(instant, zone), today: localTimeAt(now, zone) };
 }
 
 /** `2025-10-08T14:00-15:00`; with both dates where they differ: `2025-10-06T00:00/2025-10-13T00:00`. */

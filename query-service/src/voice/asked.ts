@@ -52,9 +52,22 @@ export interface Asked {
   readonly now: Date;
 }
 
+/** Where figures come from: what was measured and billed, and what analytics found in it. */
+export const sources = [
+  'ledger',
+  'machine_status',
+  'kpi',
+  'production',
+  'devices',
+  'anomalies',
+  'forecasts',
+  'baselines',
+  'drivers',
+] as const;
+
 /** Where a figure comes from. */
 export interface Citation {
-  readonly source: 'ledger' | 'machine_status' | 'kpi' | 'production' | 'devices';
+  readonly source: (typeof sources)[number];
   /** What was evaluated, and where the same figure is found. */
   readonly of: string;
   readonly from?: string;

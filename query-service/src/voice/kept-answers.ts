@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Entities, Intent } from '@enms/voice-grammar';
+import type { Intent } from '@enms/voice-grammar';
+import { parseTimeframe, resolveTimeframe } from '@enms/voice-grammar';
 import { AnswerCache } from '../cache/answer-cache.ts';
 import type { Asked, SpokenAnswer } from './asked.ts';
 
@@ -7,7 +8,7 @@ import type { Asked, SpokenAnswer } from './asked.ts';
 const RUNNING_SECONDS = 15;
 /** A time that is over: what is posted later makes a new key at once. */
 const CLOSED_SECONDS = 300;
-/** Answers about this moment are never kept. */
+/** Answers about this moment are never kept, nor those that change when analytics, or somebody who decides, writes. */
 const LIVE: ReadonlySet<Intent> = new Set([
   'power_now',
   'machines_above',
@@ -15,9 +16,10 @@ const LIVE: ReadonlySet<Intent> = new Set([
   'device_status',
   'factory_overview',
   'help',
+  'anomaly_status',
+  'forecast',
+  'baseline_deviation',
 ]);
-const CLOSED =
-  /^(?:last_(?:hour|week|weekend|month|quarter|year|shift)|yesterday|day_before_yesterday)(?:@|$)|^\d{4}/;
 
 /** Answers of the last seconds or minutes, in Redis, by what was understood: however it was worded. */
 @Injectable()
@@ -30,7 +32,7 @@ export class KeptAnswers {
 
   /** The kept answer, or the one that `answer` gives. */
   async of(asked: Asked, answer: () => Promise<SpokenAnswer>): Promise<SpokenAnswer> {
-    const lifetime = lifetimeSeconds(asked.intent, asked.entities);
+    const lifetime = lifetimeSeconds(asked);
     if (lifetime === undefined) return answer();
     const key = await this.#cache.keyOf({
       tenantId: asked.tenantId,
@@ -50,11 +52,16 @@ export class KeptAnswers {
   }
 }
 
-function lifetimeSeconds(
-  intent: Intent,
-  { timeframe, compare_to: other, metric }: Entities,
-): number | undefined {
+function lifetimeSeconds({ intent, entities, factories, now }: Asked): number | undefined {
+  const { timeframe, compare_to: other, metric } = entities;
   if (LIVE.has(intent) || metric === 'power') return undefined;
-  const isClosed = [timeframe ?? 'today', other ?? timeframe ?? 'today'].every((text) => CLOSED.test(text));
-  return isClosed ? CLOSED_SECONDS : RUNNING_SECONDS;
+  // It looks at whole days and hours that are over.
+  if (intent === 'correlation') return CLOSED_SECONDS;
+  const zones = new Set(factories.map(({ timeZone }) => timeZone));
+  const isOver = (text: string): boolean => {
+    const time = parseTimeframe(text);
+    return time !== undefined && [...zones].every((zone) => resolveTimeframe(time, zone, now).to < now);
+  };
+  const texts = [timeframe ?? 'today', other ?? timeframe ?? 'today'];
+  return texts.every(isOver) ? CLOSED_SECONDS : RUNNING_SECONDS;
 }

@@ -4,6 +4,7 @@ import { intents } from '@enms/voice-grammar';
 
 import { IsNotEmpty, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { remedy } from '@enms/http-api';
+import { sources } from './asked.ts';
 
 const ENTITIES_EXAMPLE = { machine: 'compressor-1', timeframe: 'last_hour' };
 
@@ -49,7 +50,7 @@ export class VoiceQueryDto {
 }
 
 export class VoiceCitationDto {
-  @ApiProperty({ enum: ['ledger', 'machine_status', 'kpi', 'production', 'devices'] })
+  @ApiProperty({ enum: sources })
   source!: string;
 
   @ApiProperty({ example: 'electricity of compressor-1' })

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AnomalyRepository } from './analytics/anomaly-repository.ts';
+import { BaselineRepository } from './analytics/baseline-repository.ts';
+import { CorrelationRepository } from './analytics/correlation-repository.ts';
+import { ForecastRepository } from './analytics/forecast-repository.ts';
 import { Answerers } from './answerers.ts';
 import { Figures } from './figures.ts';
 import { KeptAnswers } from './kept-answers.ts';
@@ -10,6 +14,18 @@ import { VoiceService } from './voice-service.ts';
 
 @Module({
   controllers: [VoiceController],
-  providers: [Answerers, Figures, KeptAnswers, SecondReader, VoiceRegistry, VoiceRepository, VoiceService],
+  providers: [
+    AnomalyRepository,
+    BaselineRepository,
+    CorrelationRepository,
+    ForecastRepository,
+    Answerers,
+    Figures,
+    KeptAnswers,
+    SecondReader,
+    VoiceRegistry,
+    VoiceRepository,
+    VoiceService,
+  ],
 })
 export class VoiceModule {}

@@ -129,10 +129,16 @@ export function formatTimeframe(time: Timeframe): string {
  * so that days of clock changes have 23 and 25 hours. Never empty: it lasts at least a millisecond.
  */
 export function resolveTimeframe(time: Timeframe, zone: string, now: Date): Span {
-  const { from, to } = bounds(time, zone, now);
+  const { from, to } = wholeTimeframe(time, zone, now);
   // What has begun and not ended is known until now.
   const end = from < now && to > now && !isAhead(time) ? now : to;
   return { from, to: new Date(Math.max(end.getTime(), from.getTime() + 1)) };
+}
+
+/** The instants of a time with what is still to come of it: `today` until midnight. Never empty. */
+export function wholeTimeframe(time: Timeframe, zone: string, now: Date): Span {
+  const { from, to } = bounds(time, zone, now);
+  return { from, to: new Date(Math.max(to.getTime(), from.getTime() + 1)) };
 }
 
 /** True for a time that is asked about in advance. */

@@ -1980,7 +1980,7 @@ export interface paths {
             cookie?: never;
         };
         /** Is the process alive? */
-        get: operations["healthLive"];
+        get: operations["readinessLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2000,7 +2000,7 @@ export interface paths {
          * Can the service answer?
          * @description 503 names the cause for each part.
          */
-        get: operations["healthReady"];
+        get: operations["readinessReady"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4479,7 +4479,7 @@ export interface components {
         };
         VoiceCitationDto: {
             /** @enum {string} */
-            source: "ledger" | "machine_status" | "kpi" | "production" | "devices";
+            source: "ledger" | "machine_status" | "kpi" | "production" | "devices" | "anomalies" | "forecasts" | "baselines" | "drivers";
             /** @example electricity of compressor-1 */
             of: string;
             /** @example 2025-10-08T12:00:00.000Z */
@@ -16400,7 +16400,7 @@ export interface operations {
             };
         };
     };
-    healthLive: {
+    readinessLive: {
         parameters: {
             query?: never;
             header?: never;
@@ -16424,7 +16424,7 @@ export interface operations {
             };
         };
     };
-    healthReady: {
+    readinessReady: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,6 +1,7 @@
 import { english } from '@enms/voice-grammar';
 import type { Carrier } from '@enms/telemetry-contract';
 import type { Intent, Metric } from '@enms/voice-grammar';
+import { englishFindings } from './english-findings.ts';
 import { englishTime } from './english-time.ts';
 import { scaled, spokenMoney, spokenNumber } from './numbers.ts';
 import type { SpokenLanguage, SpokenUnit } from './spoken-language.ts';
@@ -45,19 +46,6 @@ const TYPES: Readonly<Record<string, string>> = {
   boiler: 'boilers',
 };
 const UNAVAILABLE: Readonly<Partial<Record<Intent, readonly string[]>>> = {
-  forecast: ['Forecasts are not available yet', 'You can ask how much was used last week or today so far'],
-  baseline_deviation: [
-    'Comparing with an expected consumption is not available yet',
-    'You can ask me to compare this week with last week',
-  ],
-  anomaly_status: [
-    'Anomaly detection is not available yet',
-    'You can ask which machines are running or use more than 50 kilowatts',
-  ],
-  correlation: [
-    'Correlation between energy and its drivers is not available yet',
-    'You can ask for the energy of a machine at any time',
-  ],
   alert_status: [
     'Alerts are not available yet',
     'You can ask which machines use more than 50 kilowatts or which devices are offline',
@@ -98,6 +86,7 @@ function plural(count: number, one: string, many: string): string {
 export const spokenEnglish: SpokenLanguage = {
   language: 'en',
   pack: english,
+  ...englishFindings,
   amount,
   money: (value, currency) => spokenMoney(value, currency, LOCALE),
   count: (value) =>
@@ -116,7 +105,7 @@ export const spokenEnglish: SpokenLanguage = {
     `${subject} last reported ${power}, ${minutes < 120 ? plural(minutes, 'minute', 'minutes') : plural(Math.round(minutes / 60), 'hour', 'hours')} ago`,
   noPower: (subject) => `I have no power reading for ${subject}`,
   noData: (subject, when) => `I have no readings for ${subject} ${when}`,
-  notYet: (when) => `I cannot tell: ${when} has not begun yet, and forecasts are not available`,
+  notYet: (when) => `I cannot tell: ${when} has not begun yet`,
   coverage: (percent) => `Readings cover only ${percent} percent of that time`,
   cost: (subject, money, when) => `${subject} cost ${money} ${when}`,
   noCost: (reason, subject) =>
@@ -170,7 +159,7 @@ export const spokenEnglish: SpokenLanguage = {
   },
   noDevices: () => 'No devices are registered yet',
   help: () => [
-    'I can tell energy, power, cost, carbon, peak demand, load factor, production and status of your machines, and rank or compare them',
+    'I can tell energy, power, cost, carbon, peak demand, load factor, production and status of your machines, rank or compare them, and tell forecasts, anomalies, deviations from the baseline and what drives the energy',
     'For example: how much energy did the compressor use yesterday, or which machines use more than 50 kilowatts?',
   ],
   unavailable: (intent) => UNAVAILABLE[intent] ?? ['That is not available yet'],

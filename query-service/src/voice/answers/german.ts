@@ -1,6 +1,7 @@
 import type { Carrier } from '@enms/telemetry-contract';
 import { german } from '@enms/voice-grammar';
 import type { Intent, Metric } from '@enms/voice-grammar';
+import { germanFindings } from './german-findings.ts';
 import { germanTime } from './german-time.ts';
 import { scaled, spokenMoney, spokenNumber } from './numbers.ts';
 import type { SpokenLanguage, SpokenUnit } from './spoken-language.ts';
@@ -45,22 +46,6 @@ const TYPES: Readonly<Record<string, string>> = {
   boiler: 'Kessel',
 };
 const UNAVAILABLE: Readonly<Partial<Record<Intent, readonly string[]>>> = {
-  forecast: [
-    'Prognosen gibt es noch nicht',
-    'Du kannst fragen, wie viel letzte Woche oder heute bisher verbraucht wurde',
-  ],
-  baseline_deviation: [
-    'Der Vergleich mit einem erwarteten Verbrauch ist noch nicht möglich',
-    'Du kannst diese Woche mit letzter Woche vergleichen lassen',
-  ],
-  anomaly_status: [
-    'Anomalien werden noch nicht erkannt',
-    'Du kannst fragen, welche Maschinen laufen oder mehr als 50 Kilowatt brauchen',
-  ],
-  correlation: [
-    'Der Zusammenhang zwischen Energie und Einflussgrößen ist noch nicht verfügbar',
-    'Du kannst nach der Energie einer Maschine zu jeder Zeit fragen',
-  ],
   alert_status: [
     'Alarme gibt es noch nicht',
     'Du kannst fragen, welche Maschinen mehr als 50 Kilowatt brauchen oder welche Geräte offline sind',
@@ -105,6 +90,7 @@ function choice(choices: readonly string[]): string {
 export const spokenGerman: SpokenLanguage = {
   language: 'de',
   pack: german,
+  ...germanFindings,
   amount,
   money: (value, currency) => spokenMoney(value, currency, LOCALE),
   count: (value) =>
@@ -123,8 +109,7 @@ export const spokenGerman: SpokenLanguage = {
     `${subject} hat zuletzt vor ${minutes < 120 ? plural(minutes, 'Minute', 'Minuten') : plural(Math.round(minutes / 60), 'Stunde', 'Stunden')} ${power} gemeldet`,
   noPower: (subject) => `Zu ${subject} habe ich keinen Leistungswert`,
   noData: (subject, when) => `Zu ${subject} habe ich ${when} keine Messwerte`,
-  notYet: (when) =>
-    `Das kann ich nicht sagen: ${when} liegt in der Zukunft, und Prognosen gibt es noch nicht`,
+  notYet: (when) => `Das kann ich nicht sagen: ${when} liegt in der Zukunft`,
   coverage: (percent) => `Messwerte decken nur ${percent} Prozent dieser Zeit ab`,
   cost: (subject, money, when) => `${subject} hat ${when} ${money} gekostet`,
   noCost: (reason, subject) =>
@@ -178,7 +163,7 @@ export const spokenGerman: SpokenLanguage = {
   },
   noDevices: () => 'Es ist noch kein Gerät angemeldet',
   help: () => [
-    'Ich kenne Energie, Leistung, Kosten, Emissionen, Spitzenlast, Lastfaktor, Produktion und Zustand der Maschinen und kann sie vergleichen',
+    'Ich kenne Energie, Leistung, Kosten, Emissionen, Spitzenlast, Lastfaktor, Produktion und Zustand der Maschinen, kann sie vergleichen und kenne Prognosen, Anomalien, Abweichungen von der Baseline und was die Energie treibt',
     'Zum Beispiel: Wie viel Energie hat der Kompressor gestern verbraucht, oder welche Maschinen brauchen mehr als 50 Kilowatt?',
   ],
   unavailable: (intent) => UNAVAILABLE[intent] ?? ['Das gibt es noch nicht'],

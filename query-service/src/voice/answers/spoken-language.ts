@@ -1,5 +1,6 @@
 import type { Carrier } from '@enms/telemetry-contract';
 import type { Intent, LocalePack, Metric, Timeframe } from '@enms/voice-grammar';
+import type { SpokenFindings } from './spoken-findings.ts';
 
 /** Units that are spoken. */
 export type SpokenUnit = 'kWh' | 'kW' | 'kg' | 'kWh/unit' | 'percent';
@@ -8,7 +9,7 @@ export type SpokenUnit = 'kWh' | 'kW' | 'kg' | 'kWh/unit' | 'percent';
  * How a language says things: every sentence of an answer. Names and amounts arrive as they are said; sentences leave
  * without a full stop.
  */
-export interface SpokenLanguage {
+export interface SpokenLanguage extends SpokenFindings {
   /** BCP 47 language, such as `en`. */
   readonly language: string;
   /** Understands the language. */

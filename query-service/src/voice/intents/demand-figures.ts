@@ -19,8 +19,7 @@ abstract class KpiAnswer implements Answerer {
     const { language } = asked;
     const scope = scopeOf(asked);
     const time = timeOf(asked, scope.timeZone);
-    if (isFuture(time, asked.now))
-      return { sentences: [language.notYet(time.said)], data: null, citations: [] };
+    if (isFuture(time, asked.now)) return this.ahead(asked, time.said);
     const carrier = carrierOf(asked, scope.machines);
     const meant = scope.machines.filter(
       (one) => asked.entities.carrier !== undefined || one.carrier === carrier,
@@ -56,6 +55,11 @@ abstract class KpiAnswer implements Answerer {
     return { sentences: [this.said(asked, scope.subject, found.value, time.said)], data, citations };
   }
 
+  /** What is answered of a time that has not begun. */
+  protected ahead({ language }: Asked, when: string): Promise<SpokenAnswer> {
+    return Promise.resolve({ sentences: [language.notYet(when)], data: null, citations: [] });
+  }
+
   protected abstract said(asked: Asked, subject: string, value: number, when: string): string;
 }
 
@@ -63,6 +67,16 @@ abstract class KpiAnswer implements Answerer {
 export class PeakDemand extends KpiAnswer {
   readonly intent = 'peak_demand';
   protected readonly kpi = 'peak_demand';
+  readonly #forecast: Answerer;
+
+  constructor(figures: Figures, forecast: Answerer) {
+    super(figures);
+    this.#forecast = forecast;
+  }
+
+  protected override ahead(asked: Asked): Promise<SpokenAnswer> {
+    return this.#forecast.answer({ ...asked, entities: { ...asked.entities, metric: 'peak_demand' } });
+  }
 
   protected said({ language }: Asked, subject: string, value: number, when: string): string {
     return language.peak(subject, language.amount(value, 'kW'), when);

@@ -7,17 +7,18 @@ import { scopeOf } from '../scope.ts';
 export class EnergyConsumption implements Answerer {
   readonly intent = 'energy_consumption';
   readonly #figures: Figures;
+  readonly #forecast: Answerer;
 
-  constructor(figures: Figures) {
+  constructor(figures: Figures, forecast: Answerer) {
     this.#figures = figures;
+    this.#forecast = forecast;
   }
 
   async answer(asked: Asked): Promise<SpokenAnswer> {
     const { language } = asked;
     const scope = scopeOf(asked);
     const time = timeOf(asked, scope.timeZone);
-    if (isFuture(time, asked.now))
-      return { sentences: [language.notYet(time.said)], data: null, citations: [] };
+    if (isFuture(time, asked.now)) return this.#forecast.answer(asked);
     const sums = await this.#figures.sums(asked, scope, time);
     const known = sums.filter(({ energyKwh }) => energyKwh !== null);
     const [first] = known;

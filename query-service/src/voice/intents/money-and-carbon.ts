@@ -8,14 +8,16 @@ import { scopeOf } from '../scope.ts';
 export class Cost implements Answerer {
   readonly intent = 'cost';
   readonly #figures: Figures;
+  readonly #forecast: Answerer;
 
-  constructor(figures: Figures) {
+  constructor(figures: Figures, forecast: Answerer) {
     this.#figures = figures;
+    this.#forecast = forecast;
   }
 
   async answer(asked: Asked): Promise<SpokenAnswer> {
     const { language } = asked;
-    const fetched = await fetchSums(this.#figures, asked);
+    const fetched = await fetchSums(this.#figures, this.#forecast, asked, this.intent);
     if ('sentences' in fetched) return fetched;
     const { sums, scope, time, known } = fetched;
     const priced = known.filter(({ cost, currency }) => cost !== null && currency !== null);
@@ -55,14 +57,16 @@ export class Cost implements Answerer {
 export class Carbon implements Answerer {
   readonly intent = 'carbon';
   readonly #figures: Figures;
+  readonly #forecast: Answerer;
 
-  constructor(figures: Figures) {
+  constructor(figures: Figures, forecast: Answerer) {
     this.#figures = figures;
+    this.#forecast = forecast;
   }
 
   async answer(asked: Asked): Promise<SpokenAnswer> {
     const { language } = asked;
-    const fetched = await fetchSums(this.#figures, asked);
+    const fetched = await fetchSums(this.#figures, this.#forecast, asked, this.intent);
     if ('sentences' in fetched) return fetched;
     const { sums, scope, time, known } = fetched;
     const weighed = known.flatMap(({ co2Kg }) => co2Kg ?? []);
@@ -101,12 +105,17 @@ interface Fetched {
   readonly time: AskedTime;
 }
 
-async function fetchSums(figures: Figures, asked: Asked): Promise<Fetched | SpokenAnswer> {
+async function fetchSums(
+  figures: Figures,
+  forecast: Answerer,
+  asked: Asked,
+  metric: 'cost' | 'carbon',
+): Promise<Fetched | SpokenAnswer> {
   const { language } = asked;
   const scope = scopeOf(asked);
   const time = timeOf(asked, scope.timeZone);
   if (isFuture(time, asked.now))
-    return { sentences: [language.notYet(time.said)], data: null, citations: [] };
+    return forecast.answer({ ...asked, entities: { ...asked.entities, metric } });
   const sums = await figures.sums(asked, scope, time);
   const known = sums.filter(({ energyKwh }) => energyKwh !== null);
   if (known.length > 0) return { sums, known, scope, time };

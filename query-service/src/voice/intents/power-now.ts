@@ -1,4 +1,5 @@
 import type { Answerer, Asked, SpokenAnswer } from '../asked.ts';
+import { isFuture, timeOf } from '../asked-time.ts';
 import { Figures, carrierOf, isFresh, rounded } from '../figures.ts';
 import { scopeOf } from '../scope.ts';
 
@@ -6,14 +7,18 @@ import { scopeOf } from '../scope.ts';
 export class PowerNow implements Answerer {
   readonly intent = 'power_now';
   readonly #figures: Figures;
+  readonly #forecast: Answerer;
 
-  constructor(figures: Figures) {
+  constructor(figures: Figures, forecast: Answerer) {
     this.#figures = figures;
+    this.#forecast = forecast;
   }
 
   async answer(asked: Asked): Promise<SpokenAnswer> {
-    const { language, now } = asked;
+    const { language, now, entities } = asked;
     const scope = scopeOf(asked);
+    if (entities.timeframe !== undefined && isFuture(timeOf(asked, scope.timeZone), now))
+      return this.#forecast.answer({ ...asked, entities: { ...entities, metric: 'power' } });
     const carrier = carrierOf(asked, scope.machines);
     const states = (await this.#figures.repository.states(scope.machines.map(({ id }) => id))).filter(
       (state) => state.carrier === carrier && state.powerKw !== null,

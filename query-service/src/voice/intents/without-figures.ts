@@ -8,7 +8,7 @@ export const help: Answerer = {
     Promise.resolve({ sentences: language.help(), data: null, citations: [] }),
 };
 
-/** Questions that are understood, and that only analytics can answer: said so, never guessed. */
+/** Questions that are understood, and that nothing can answer yet: said so, never guessed. */
 export function unavailable(intent: Intent): Answerer {
   return {
     intent,
