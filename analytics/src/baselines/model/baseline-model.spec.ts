@@ -22,6 +22,7 @@ const options: FitOptions = {
   criterion: 'bic',
 };
 
+const iso = (instant: number) => new Date(instant).toISOString();
 const known = (values: Float64Array) => ({ values, coverage: new Float64Array(values.length).fill(1) });
 
 /** Energy of 20 + 0.4 parts + 1.5 K below 15 °C + 3 at night, with noise of SD 1. */
@@ -199,10 +200,14 @@ describe('what is missing', () => {
       complete: report.n,
       withoutEnergy: 6,
       lowCoverage: 1,
-      excluded: [{ ...exclusion, periods: 24 }],
+      excluded: [{ from: iso(exclusion.from), to: iso(exclusion.to), reason: exclusion.reason, periods: 24 }],
     });
     expect(report.quality.drivers[0]).toEqual({ driver: 'parts', missing: 1, lowCoverage: 1 });
-    expect(report.quality.gaps[0]).toEqual({ from: FROM + 10 * HOUR, to: FROM + 16 * HOUR, periods: 6 });
+    expect(report.quality.gaps[0]).toEqual({
+      from: iso(FROM + 10 * HOUR),
+      to: iso(FROM + 16 * HOUR),
+      periods: 6,
+    });
     const clean = fit('linear', [parts, heating]).fitted!.report;
     expect(report.coefficients[1]!.estimate).toBeCloseTo(clean.coefficients[1]!.estimate, 2);
   });

@@ -17,6 +17,17 @@ import type { Coefficient, FittedModel, ModelChoiceReport } from './fitted-model
 import type { DriverRange, ModelScatter } from './stored-model.ts';
 import type { TableQuality, TrainingTable } from './training-table.ts';
 
+/** What became of the periods, instants as ISO 8601. */
+export interface ReportedQuality extends Omit<TableQuality, 'excluded' | 'gaps'> {
+  readonly excluded: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+    readonly periods: number;
+  }[];
+  readonly gaps: readonly { readonly from: string; readonly to: string; readonly periods: number }[];
+}
+
 /** Periods of a resolution in a mean month. */
 export const PERIODS_PER_MONTH: Readonly<Record<Resolution, number>> = {
   hour: 730.485,
@@ -52,7 +63,7 @@ export interface BaselineReport {
   readonly periodTo: string;
   readonly resolution: Resolution;
   readonly months: number;
-  readonly quality: TableQuality;
+  readonly quality: ReportedQuality;
   readonly confidence: number;
   readonly coefficients: readonly Coefficient[];
   readonly rSquared: number;
@@ -158,7 +169,11 @@ export function reportOf(
     periodTo: iso(table.ends.at(-1)!),
     resolution: options.resolution,
     months: options.months,
-    quality: table.quality,
+    quality: {
+      ...table.quality,
+      excluded: table.quality.excluded.map((each) => ({ ...each, from: iso(each.from), to: iso(each.to) })),
+      gaps: table.quality.gaps.map((gap) => ({ ...gap, from: iso(gap.from), to: iso(gap.to) })),
+    },
     confidence: options.confidence,
     coefficients: fit.coefficients,
     rSquared: explained,
