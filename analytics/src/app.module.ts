@@ -3,12 +3,18 @@ import type { Clock, ServiceOptions } from '@enms/http-api';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { ActionPlansModule } from './action-plans/action-plans-module.ts';
+import { BaselinesModule } from './baselines/baselines-module.ts';
+import { AnomaliesModule } from './anomalies/anomalies-module.ts';
 import type { AnalyticsConfig } from './config.ts';
 import { ConfigModule } from './config-module.ts';
+import { DemandWatchModule } from './demand-watch/demand-watch-module.ts';
 import { ForecastsModule } from './forecasts/forecasts-module.ts';
 import { HealthModule } from './health/health-module.ts';
 import type { JobsOptions } from './jobs/job-queue.ts';
 import { JobsModule } from './jobs/jobs-module.ts';
+import { RecommendationsModule } from './recommendations/recommendations-module.ts';
+import { ReportsModule } from './reports/reports-module.ts';
 import { WorkersModule } from './workers/workers-module.ts';
 
 /** Less than what stops the service waits for it. */
@@ -26,7 +32,13 @@ export class AppModule {
         HealthModule,
         WorkersModule.with({ threads: config.workerThreads }),
         JobsModule.with(jobsOptions(config)),
+        AnomaliesModule,
+        BaselinesModule,
         ForecastsModule,
+        DemandWatchModule,
+        RecommendationsModule,
+        ReportsModule,
+        ActionPlansModule,
       ],
     };
   }

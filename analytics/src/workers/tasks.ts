@@ -1,9 +1,16 @@
+import type { MachineAnomaly } from '../anomalies/detection/find-anomalies.ts';
+import type { MachineModel } from '../anomalies/detection/machine-model.ts';
+import type { AnomalySearchInput, AnomalyTrainingInput } from '../anomalies/detection/tasks.ts';
 import type { CusumOutcome } from '../baselines/model/baseline-cusum.ts';
 import type { SavingsInput, SavingsOutcome } from '../baselines/model/baseline-savings.ts';
 import type { FitOutcome, FitRequest } from '../baselines/model/fit-baseline.ts';
 import type { UseInput, UseOutcome } from '../baselines/model/use-baseline.ts';
+import type { DemandInput, ProjectedDemand } from '../demand-watch/model/project-demand.ts';
 import type { ForecastInput, MadeForecast } from '../forecasts/model/make-forecast.ts';
 import type { TrainedForecast, TrainingInput } from '../forecasts/model/train-forecast.ts';
+import type { Finding } from '../recommendations/rules/facts.ts';
+import type { Facts } from '../recommendations/rules/judge.ts';
+import type { ReportDocument } from '../reports/content/report-document.ts';
 import type { DriverChoice, DriverTable, RegressionFit, RegressionOptions } from '@enms/statistics';
 
 /** Energy (or any response) by row, and the drivers to explain it with. */
@@ -52,6 +59,31 @@ export const tasks = {
   async makeForecast(input: ForecastInput): Promise<MadeForecast> {
     const { makeForecast } = await import('../forecasts/model/make-forecast.ts');
     return makeForecast(input);
+  },
+
+  async recommend(facts: Facts): Promise<Finding[]> {
+    const { judge } = await import('../recommendations/rules/judge.ts');
+    return judge(facts);
+  },
+
+  async renderReport(report: ReportDocument): Promise<Uint8Array> {
+    const { reportPdf } = await import('../reports/rendering/report-pdf.ts');
+    return reportPdf(report);
+  },
+
+  async projectDemand(input: DemandInput): Promise<ProjectedDemand> {
+    const { projectDemand } = await import('../demand-watch/model/project-demand.ts');
+    return projectDemand(input);
+  },
+
+  async trainAnomalyModel(input: AnomalyTrainingInput): Promise<MachineModel> {
+    const { trainAnomalyModel } = await import('../anomalies/detection/tasks.ts');
+    return trainAnomalyModel(input);
+  },
+
+  async findAnomalies(input: AnomalySearchInput): Promise<MachineAnomaly[]> {
+    const { searchAnomalies } = await import('../anomalies/detection/tasks.ts');
+    return searchAnomalies(input);
   },
 } satisfies TaskMap;
 
