@@ -104,22 +104,25 @@ export function prepareSeries(history: PowerHistory, plan: HorizonPlan): Prepare
 }
 
 function requireValues(
-  { kw }: SummedPower,
+  { kw, leftOut }: SummedPower,
   last: number,
   endMillis: number,
   stepMillis: number,
   plan: HorizonPlan,
 ): void {
-  if (last === -1) {
+  const silentMillis = (kw.length - 1 - last) * stepMillis;
+  const isSilent = last === -1 && leftOut.some(({ reason }) => reason === 'silent');
+  if (last === -1 && !isSilent) {
     throw new StatisticsError('no_data', 'no power was measured that a forecast could be made from', {
       field: 'machines',
       remedy: 'Forecast when some days of readings are there.',
     });
   }
-  const silentMillis = (kw.length - 1 - last) * stepMillis;
-  if (silentMillis > plan.stalestS * 1000) {
-    const newest = new Date(endMillis - silentMillis).toISOString();
-    throw new StatisticsError('stale_data', `the newest power of all machines is of ${newest}`, {
+  if (isSilent || silentMillis > plan.stalestS * 1000) {
+    const newest = isSilent
+      ? 'over two days ago'
+      : `until ${new Date(endMillis - silentMillis).toISOString()}`;
+    throw new StatisticsError('stale_data', `the power of all machines was measured last ${newest}`, {
       field: 'machines',
       remedy: 'See why readings stay away; a forecast from older ones would mislead.',
     });
