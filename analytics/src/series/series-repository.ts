@@ -38,6 +38,9 @@ interface SummaryRow {
   highest: number | null;
 }
 
+/** Buckets of features in one answer. */
+const FEATURE_ROWS_AT_ONCE = 3000;
+
 type FeatureRow = Record<string, (number | null)[] | null>;
 
 /** As the query service sums: currencies are never added, and a sum of which a part is missing says so. */
@@ -157,15 +160,21 @@ export class SeriesRepository {
     range: TimeRange,
     stepS: number,
   ): Promise<FeatureColumns> {
-    const [row] = await this.#database.rows<FeatureRow>(FEATURE_COLUMNS, [
-      machineId,
-      carrier,
-      range.from,
-      range.to,
-      stepS,
-    ]);
+    // Part by part, so that no answer takes the thread long to take apart.
+    const parts: FeatureRow[] = [];
+    const stepMillis = stepS * 1000;
+    const widthMillis = stepMillis * FEATURE_ROWS_AT_ONCE;
+    for (let at = range.from.getTime(); at < range.to.getTime();) {
+      const next = Math.min(Math.floor(at / stepMillis) * stepMillis + widthMillis, range.to.getTime());
+      const values = [machineId, carrier, new Date(at), new Date(next), stepS];
+      parts.push(...(await this.#database.rows<FeatureRow>(FEATURE_COLUMNS, values)));
+      at = next;
+    }
     const column = (name: string): Float64Array =>
-      Float64Array.from(row?.[name] ?? [], (value) => value ?? Number.NaN);
+      Float64Array.from(
+        parts.flatMap((part) => part[name] ?? []),
+        (value) => value ?? Number.NaN,
+      );
     const columns = Object.fromEntries(FEATURES.map((feature) => [feature, column(feature)]));
     return { stepS, times: column('times'), columns: columns as Record<Feature, Float64Array> };
   }
