@@ -16,7 +16,7 @@ export interface TenantParams {
 export interface EvaluationResult {
   readonly evaluated: readonly StreamResult[];
   readonly refused: readonly {
-    readonly baselineId: number;
+    readonly baseline_id: number;
     readonly code: string;
     readonly detail: string;
   }[];
@@ -55,7 +55,7 @@ export class EvaluationJob implements JobKind<TenantParams, EvaluationResult>, O
         if (result !== undefined) evaluated.push(result);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        refused.push({ baselineId: baseline.id, code: error.code, detail: error.message });
+        refused.push({ baseline_id: baseline.id, code: error.code, detail: error.message });
       }
     }
     return { evaluated, refused };

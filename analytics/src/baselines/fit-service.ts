@@ -56,7 +56,7 @@ export class FitService {
     const plan = fitPlan(body, this.#clock.now());
     const target = { scope, carrier: body.carrier, resolution: body.resolution };
     const started = performance.now();
-    const { loaded, outcome } = await this.#fit(target, plan, true);
+    const { loaded, outcome } = await this.#fit(target, plan, { isOverridden: true, mayBeRecent: true });
     const { fitted } = outcome;
     return {
       scope: scope.ref,
@@ -113,7 +113,10 @@ export class FitService {
   ): Promise<{ readonly version: Version } | { readonly refused: FitOutcome['gate'] }> {
     const scope = await this.#service.scopeOf(baseline);
     const target = { scope, carrier: baseline.carrier, resolution: baseline.resolution };
-    const { loaded, outcome } = await this.#fit(target, plan, overrideReason !== null);
+    const { loaded, outcome } = await this.#fit(target, plan, {
+      isOverridden: overrideReason !== null,
+      mayBeRecent: false,
+    });
     const { fitted, gate, dataHash } = outcome;
     if (fitted === null) return { refused: gate };
     const version: NewVersion = {
@@ -151,10 +154,10 @@ export class FitService {
   async #fit(
     { scope, carrier, resolution }: Target,
     plan: FitPlan,
-    isOverridden: boolean,
+    { isOverridden, mayBeRecent }: { readonly isOverridden: boolean; readonly mayBeRecent: boolean },
   ): Promise<{ loaded: LoadedSeries; outcome: FitOutcome }> {
     const { kind, drivers, range, exclusions, options } = plan;
-    const loaded = await this.#loader.load({ scope, carrier, resolution, kind, drivers, range });
+    const loaded = await this.#loader.load({ scope, carrier, resolution, kind, drivers, range }, mayBeRecent);
     const outcome = await answering(
       this.#workers.run('fitBaseline', {
         series: loaded.series,

@@ -17,8 +17,8 @@ const MADE_BY = 'retraining';
 
 /** What became of each baseline. */
 export interface RetrainingResult {
-  readonly candidates: readonly { readonly baselineId: number; readonly version: number }[];
-  readonly refused: readonly { readonly baselineId: number; readonly reasons: readonly string[] }[];
+  readonly candidates: readonly { readonly baseline_id: number; readonly version: number }[];
+  readonly refused: readonly { readonly baseline_id: number; readonly reasons: readonly string[] }[];
 }
 
 /**
@@ -67,8 +67,8 @@ export class RetrainingJob implements JobKind<TenantParams, RetrainingResult>, O
       const inForce = await this.#versions.inForce(baseline.id);
       if (inForce === undefined) continue;
       const made = await this.#retrain(baseline, inForce);
-      if ('version' in made) candidates.push({ baselineId: baseline.id, version: made.version });
-      else refused.push({ baselineId: baseline.id, reasons: made.reasons });
+      if ('version' in made) candidates.push({ baseline_id: baseline.id, version: made.version });
+      else refused.push({ baseline_id: baseline.id, reasons: made.reasons });
     }
     return { candidates, refused };
   }

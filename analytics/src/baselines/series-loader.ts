@@ -9,6 +9,8 @@ import type { DriverPeriod, EnergyPeriod } from '../series/series.ts';
 import type { DriverSpec, ModelKind, Resolution, StoredModelKind } from './model/driver-spec.ts';
 import { longestLag, needsDegreeDays, OUTDOOR_TEMPERATURE, sourcesOf } from './model/driver-spec.ts';
 import type { DriverSeries, PeriodSeries } from './model/period-series.ts';
+import { SeriesCache } from './series-cache.ts';
+import type { SeriesSource } from './series-cache.ts';
 
 /** What is to be read for a model. */
 export interface SeriesWish {
@@ -49,15 +51,19 @@ const LONGEST_MILLIS: Readonly<Record<Resolution, number>> = {
 @Injectable()
 export class SeriesLoader {
   readonly #series: SeriesRepository;
+  readonly #cache: SeriesCache;
 
-  constructor(series: SeriesRepository) {
+  constructor(series: SeriesRepository, cache: SeriesCache) {
     this.#series = series;
+    this.#cache = cache;
   }
 
   /**
+   * @param mayBeRecent what was read within the last minute will do
    * @throws Problem 400 when not one period is whole, or they are too many; DatabaseError
    */
-  async load(wish: SeriesWish): Promise<LoadedSeries> {
+  async load(wish: SeriesWish, mayBeRecent = false): Promise<LoadedSeries> {
+    const from = mayBeRecent ? this.#cache : this.#series;
     const { scope, carrier, resolution, range, kind, drivers } = wish;
     const lag = longestLag(drivers);
     const own = periodBounds(resolution, range.from, range.to, scope.timeZone);
@@ -74,14 +80,15 @@ export class SeriesLoader {
           ).slice(-lag - 1, -1);
     const bounds = [...before, ...own];
     const lead = before.length;
-    const energy = await this.#series.energy(scope, carrier, bounds);
-    const sources = sourcesOf(kind, drivers);
-    const columns: [string, DriverSeries][] = [];
-    for (const source of sources) {
-      columns.push([source, seriesOf(await this.#series.driver(scope, source, bounds))]);
-    }
+    const [energy, ...columns] = await Promise.all([
+      from.energy(scope, carrier, bounds),
+      ...sourcesOf(kind, drivers).map(async (source): Promise<[string, DriverSeries]> => [
+        source,
+        seriesOf(await from.driver(scope, source, bounds)),
+      ]),
+    ]);
     const temperatures = needsDegreeDays(kind, drivers)
-      ? await this.#temperatures(scope, resolution, bounds, columns)
+      ? await temperaturesOf(from, scope, resolution, bounds, columns)
       : {};
     const later = energy.slice(lead);
     return {
@@ -105,37 +112,34 @@ export class SeriesLoader {
       meanCoverage: later.reduce((sum, { coverage }) => sum + coverage, 0) / Math.max(1, later.length),
     };
   }
+}
 
-  /** Hours are their own parts; longer periods are made of days. */
-  async #temperatures(
-    scope: Scope,
-    resolution: Resolution,
-    bounds: readonly Date[],
-    columns: readonly [string, DriverSeries][],
-  ): Promise<Pick<PeriodSeries, 'temperatures' | 'temperaturesPerDay'>> {
-    const means = columns.find(([name]) => name === OUTDOOR_TEMPERATURE)?.[1].values;
-    if (resolution === 'hour' || resolution === 'day') {
-      return {
-        temperatures: Array.from(means ?? [], (value) => Float64Array.of(value)),
-        temperaturesPerDay: resolution === 'hour' ? 24 : 1,
-      };
-    }
-    const [from, to] = [bounds[0], bounds.at(-1)];
-    if (from === undefined || to === undefined) return { temperatures: [], temperaturesPerDay: 1 };
-    const days = await this.#series.driver(
-      scope,
-      OUTDOOR_TEMPERATURE,
-      periodBounds('day', from, to, scope.timeZone),
-    );
+/** Hours are their own parts; longer periods are made of days. */
+async function temperaturesOf(
+  source: SeriesSource,
+  scope: Scope,
+  resolution: Resolution,
+  bounds: readonly Date[],
+  columns: readonly [string, DriverSeries][],
+): Promise<Pick<PeriodSeries, 'temperatures' | 'temperaturesPerDay'>> {
+  const means = columns.find(([name]) => name === OUTDOOR_TEMPERATURE)?.[1].values;
+  if (resolution === 'hour' || resolution === 'day') {
     return {
-      temperatures: bounds.slice(1).map((end, i) => {
-        const start = bounds[i] ?? end;
-        const within = days.filter((day) => day.from >= start && day.to <= end);
-        return Float64Array.from(within, ({ value }) => value ?? Number.NaN);
-      }),
-      temperaturesPerDay: 1,
+      temperatures: Array.from(means ?? [], (value) => Float64Array.of(value)),
+      temperaturesPerDay: resolution === 'hour' ? 24 : 1,
     };
   }
+  const [from, to] = [bounds[0], bounds.at(-1)];
+  if (from === undefined || to === undefined) return { temperatures: [], temperaturesPerDay: 1 };
+  const days = await source.driver(scope, OUTDOOR_TEMPERATURE, periodBounds('day', from, to, scope.timeZone));
+  return {
+    temperatures: bounds.slice(1).map((end, i) => {
+      const start = bounds[i] ?? end;
+      const within = days.filter((day) => day.from >= start && day.to <= end);
+      return Float64Array.from(within, ({ value }) => value ?? Number.NaN);
+    }),
+    temperaturesPerDay: 1,
+  };
 }
 
 function seriesOf(periods: readonly DriverPeriod[]): DriverSeries {

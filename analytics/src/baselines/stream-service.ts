@@ -22,7 +22,7 @@ const BATCH = 5000;
 
 /** What a run did for one baseline. */
 export interface StreamResult {
-  readonly baselineId: number;
+  readonly baseline_id: number;
   readonly version: number;
   readonly periods: number;
   readonly skipped: number;
@@ -104,7 +104,7 @@ export class StreamService {
       await this.#periods.write(version.id, periods.slice(at, at + BATCH));
     }
     return {
-      baselineId: baseline.id,
+      baseline_id: baseline.id,
       version: version.version,
       periods: periods.length,
       skipped: periods.filter(({ skippedReason }) => skippedReason !== null).length,

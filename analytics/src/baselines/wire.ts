@@ -15,8 +15,9 @@ export function toWire(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (value instanceof Date) return value.toISOString();
-  if (value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array)
-    return Array.from(value, (each) => (Number.isFinite(each) ? each : null));
+  // What a worker thread handed over may be of another realm: `instanceof` would not know it.
+  if (ArrayBuffer.isView(value))
+    return Array.from(value as Float64Array, (each) => (Number.isFinite(each) ? each : null));
   if (Array.isArray(value)) return value.map(toWire);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [snakeCase(name), toWire(part)]));

@@ -26,7 +26,7 @@ export interface ModelEvaluation {
   readonly high: Float64Array;
   /** 1 where a driver lies outside what the baseline period saw. */
   readonly extrapolated: Uint8Array;
-  /** Why the period has no deviation: `missing_energy`, `missing_driver:<name>`, `unknown_level:<name>`; null where it has one. */
+  /** Why the period has no deviation: `missing_energy`, `low_coverage`, `missing_driver:<name>`, `unknown_level:<name>`; null where it has one. */
   readonly skippedReasons: readonly (string | null)[];
   /** Mean of each driver of numbers over the periods that have it; only drivers with a range. */
   readonly drivers: readonly { readonly name: string; readonly values: Float64Array }[];
@@ -66,7 +66,8 @@ export function evaluateModel(
     extrapolated,
     skippedReasons: Array.from(expected, (value, i) => {
       if (Number.isNaN(value)) return lackOf(columns, i);
-      return Number.isNaN(table.energy[i]) ? 'missing_energy' : null;
+      if (!Number.isNaN(table.energy[i])) return null;
+      return Number.isFinite(series.energy.values[series.lead + i]) ? 'low_coverage' : 'missing_energy';
     }),
     drivers,
   };
