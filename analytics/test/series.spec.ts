@@ -36,6 +36,9 @@ beforeAll(async () => {
         generate_series('2026-03-02 00:00Z'::timestamptz, '2026-03-02 02:00Z', '1 minute') t;
     INSERT INTO environmental_data (time, machine_id, device_id, outdoor_temp_c) VALUES
       ('2026-03-02 00:10Z', 1, 1, -2), ('2026-03-02 00:20Z', 1, 1, 4), ('2026-03-02 03:10Z', 1, 1, 7);
+    INSERT INTO energy_readings (time, machine_id, carrier, device_id, power_kw, energy_total_kwh)
+      SELECT t, 3, 'electricity', 1, 6, extract(epoch FROM t - '2026-03-05 00:00Z') / 600
+      FROM generate_series('2026-03-06 23:00Z'::timestamptz, '2026-03-07 03:00Z', '1 minute') t;
     INSERT INTO measurements (time, device_id, metric, value) VALUES ('2026-03-02 00:10Z', 1, 'vibration', 3)`);
   for (const family of ['energy', 'environment', 'production'])
     for (const level of ['1min', '15min', '1hour', '1day'])
@@ -198,6 +201,23 @@ describe('a series', () => {
     expect(
       (await series.features(3, 'electricity', { from: at('02T00:00'), to: at('02T04:00') }, 60)).times,
     ).toHaveLength(0);
+  });
+
+  it('of features is the same however many buckets are asked for', async () => {
+    const range = { from: at('01T00:07'), to: at('04T00:00') };
+    const long = await series.features(1, 'electricity', range, 60);
+    const short = await series.features(1, 'electricity', { from: at('02T00:00'), to: at('02T04:00') }, 60);
+    // 121 minutes of power, and one of weather alone.
+    expect(long.times).toEqual(short.times);
+    expect(long.times).toHaveLength(122);
+    expect(long.columns).toEqual(short.columns);
+    // The counter goes on over the edge of two answers: 3,000 minutes after the first bucket.
+    const from = new Date(at('07T01:00').getTime() - 3000 * 60_000);
+    const counted = await series.features(3, 'electricity', { from, to: at('07T03:00') }, 60);
+    expect(counted.times).toHaveLength(240);
+    expect(Array.from(counted.columns.counterKwh.subarray(1))).toEqual(
+      Array.from({ length: 239 }, () => expect.closeTo(0.1, 9) as unknown),
+    );
   });
 
   it('tells which drivers there are', async () => {
