@@ -230,6 +230,15 @@ describe('forecasts', () => {
     expect(body.data).toMatchObject({ value: null, reason: 'beyond_horizon' });
   });
 
+  it('tells what is known where forecasts end within the time', async () => {
+    const { body } = await ask('what will the compressor use next week');
+    // From Monday midnight to Wednesday 13:00.
+    expect(body.text).toMatch(
+      /^No forecast covers all of what you ask for, next week: until 15 October at 13:00 Compressor 1 will probably use 610 kilowatt-hours, /,
+    );
+    expect(body.data).toMatchObject({ value: null, reason: 'beyond_horizon', known_part: { value: 610 } });
+  });
+
   it('adds machines up where each has one, and only then', async () => {
     const group = { intent: 'forecast', entities: { group: 'Pumps', timeframe: 'tomorrow' } };
     const missing = await service.post('/api/v1/voice/query', group);

@@ -302,6 +302,26 @@ describe('kept answers', () => {
   });
 });
 
+describe('what is not kept for long', () => {
+  it('is a date that is not over', async () => {
+    expect((await ask('energy of the HVAC on 2025-10-08')).body.text).toMatch(/^HVAC 1 consumed/);
+    await database.admin.query(`UPDATE machines SET display_name = 'Chiller' WHERE name = 'hvac-1'`);
+    later(16_000);
+    expect((await ask('energy of the HVAC on 2025-10-08')).body.text).toMatch(/^Chiller consumed/);
+    await database.admin.query(`UPDATE machines SET display_name = 'HVAC 1' WHERE name = 'hvac-1'`);
+    later(16_000);
+  });
+
+  it('is what analytics found', async () => {
+    const words = 'any anomalies at the HVAC today?';
+    expect((await ask(words)).body.data.count).toBeNull();
+    await database.admin.query(`
+      INSERT INTO analytics.anomaly_scans (machine_id, carrier, scanned_to)
+        VALUES (3, 'electricity', '2025-10-08T13:00Z')`);
+    expect((await ask(words)).body.data.count).toBe(0);
+  });
+});
+
 describe('the log', () => {
   const logged = async (): Promise<number> => {
     const { rows } = await database.admin.query('SELECT count(*)::int AS count FROM voice_interactions');

@@ -123,13 +123,16 @@ function baseline(features: Features): Decision | undefined {
 }
 
 function forecast(features: Features): Decision | undefined {
-  const speaksOfUse = has(features, 'energy', 'power', 'cost', 'carbon', 'peak', 'uses', 'using', 'sec');
+  // "Expected consumption" of a time that has not begun is a forecast.
+  const isExpected = features.isAhead && has(features, 'baseline');
+  const speaksOfUse =
+    isExpected || has(features, 'energy', 'power', 'cost', 'carbon', 'peak', 'uses', 'using', 'sec');
   if (!has(features, 'forecast') && !(features.isAhead && (speaksOfUse || features.hasScope)))
     return undefined;
   const isClear =
     (speaksOfUse || features.hasScope || has(features, 'site')) &&
     (isAnchored(features) || has(features, 'cost', 'carbon'));
-  return decided('forecast', isClear ? STRONG : WEAK, { metric: metricOf(features) });
+  return decided('forecast', isClear ? STRONG : isExpected ? FAIR : WEAK, { metric: metricOf(features) });
 }
 
 function devices(features: Features): Decision | undefined {

@@ -87,6 +87,78 @@ describe('amounts', () => {
   });
 });
 
+describe('what analytics found', () => {
+  const all = { scope: 'all' };
+  const boiler = { machine: 'boiler-1' };
+  it.each([
+    [0, 'is there a problem with the boiler', 'anomaly_status', boiler],
+    [0, 'did the anomaly detection find anything yesterday', 'anomaly_status', { timeframe: 'yesterday' }],
+    [0, 'when was the last anomaly scan', 'anomaly_status', {}],
+    [1, 'Stimmt etwas nicht mit dem Kessel?', 'anomaly_status', boiler],
+    [1, 'Ist mit dem Kessel etwas nicht in Ordnung?', 'anomaly_status', boiler],
+    [0, 'when is the next peak expected', 'forecast', { metric: 'peak_demand' }],
+    [0, 'expected peak tomorrow', 'forecast', { metric: 'peak_demand', timeframe: 'tomorrow' }],
+    [0, 'expected consumption for tomorrow', 'forecast', { metric: 'energy', timeframe: 'tomorrow' }],
+    [
+      0,
+      'how much will we use by the end of the day',
+      'forecast',
+      { ...all, metric: 'energy', timeframe: 'today' },
+    ],
+    [0, 'energy outlook for the weekend', 'forecast', { metric: 'energy', timeframe: 'this_weekend' }],
+    [
+      0,
+      'how much will the boiler consume for the rest of the week',
+      'forecast',
+      { ...boiler, metric: 'energy', timeframe: 'this_week' },
+    ],
+    [1, 'Wann kommt die nächste Spitze?', 'forecast', { metric: 'peak_demand' }],
+    [
+      1,
+      'Wie viel werden wir bis zum Ende des Tages verbrauchen?',
+      'forecast',
+      { ...all, metric: 'energy', timeframe: 'today' },
+    ],
+    [0, 'is the boiler using too much energy', 'baseline_deviation', boiler],
+    [0, 'how much did we waste last week', 'baseline_deviation', { ...all, timeframe: 'last_week' }],
+    [
+      1,
+      'Soll-Ist-Vergleich des Kessels letzte Woche',
+      'baseline_deviation',
+      { ...boiler, timeframe: 'last_week' },
+    ],
+    [1, 'Verbraucht der Kessel zu viel?', 'baseline_deviation', boiler],
+    [
+      0,
+      'how does the weather affect our energy consumption',
+      'correlation',
+      { ...all, driver: 'temperature' },
+    ],
+    [
+      1,
+      'Wie stark beeinflusst das Wetter unseren Verbrauch?',
+      'correlation',
+      { ...all, driver: 'temperature' },
+    ],
+  ])('%i %s', (pack, text, intent, entities) => {
+    const understood = grammars[pack]!.understand(text, moment);
+    expect([understood.intent, understood.entities]).toEqual([intent, entities]);
+    expect([understood.doubt, understood.confidence >= 0.6]).toEqual([undefined, true]);
+  });
+
+  it.each([
+    [0, 'what will the weather be tomorrow'],
+    [0, 'how does the weather affect my mood'],
+    [0, 'are visitors expected tomorrow'],
+    [0, 'when is the waste collected'],
+    [1, 'Wie wird das Wetter morgen?'],
+    [1, 'Ich habe zu viel gegessen'],
+  ])('%i %s is nothing of it', (pack, text) => {
+    const { intent, doubt } = grammars[pack]!.understand(text, moment);
+    expect([intent, doubt]).toEqual([null, undefined]);
+  });
+});
+
 describe('context', () => {
   const context = {
     intent: 'energy_consumption',

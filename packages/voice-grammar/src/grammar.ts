@@ -75,13 +75,15 @@ export class VoiceGrammar {
     const names = this.#names.read(reading);
     const threshold = readThreshold(reading, this.#pack);
     const times = readTimes(reading, text, this.#pack, moment);
-    const spotted = spot(reading, this.#pack);
+    const found = spot(reading, this.#pack);
     const unexplained = reading
       .free()
       .filter(({ text: word }) => !this.#pack.fillers.has(word))
       .map(({ text: word }) => word);
-    const features = featuresOf(names, threshold, times, spotted);
+    const features = featuresOf(names, threshold, times, found);
     const decision = decide(features);
+    const spotted =
+      decision?.intent === 'correlation' && found.isForeignDriver ? withoutForeign(found) : found;
     const { driver, ...named } = entitiesOf(names, threshold, times, spotted, this.#lexicon);
     // "Production" and "temperature" are drivers only where an effect is asked for.
     const isDriven = decision?.intent === 'correlation' && driver !== undefined;
@@ -115,6 +117,10 @@ export class VoiceGrammar {
       unexplained,
     };
   }
+}
+
+function withoutForeign(spotted: Spotted): Spotted {
+  return { ...spotted, concepts: new Set([...spotted.concepts].filter((concept) => concept !== 'foreign')) };
 }
 
 /** Below this a question counts as one of another field. */

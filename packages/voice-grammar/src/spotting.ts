@@ -11,12 +11,15 @@ export interface Spotted {
   readonly carrier?: string;
   readonly driver?: Driver;
   readonly count?: number;
+  /** What is foreign in it is the driver alone: the weather, which is of the field where its effect is asked for. */
+  readonly isForeignDriver: boolean;
 }
 
 /** Takes concepts, carriers, drivers and a count out of a question. */
 export function spot(reading: Reading, pack: CompiledPack): Spotted {
   const concepts = new Set<Concept>();
   const ofCarbon = new Set<number>();
+  const foreign: number[] = [];
   const spans: (readonly [at: number, length: number])[] = [];
   for (let at = 0; at < reading.tokens.length; at += 1) {
     const found = pack.concepts.longestAt(reading.tokens, at);
@@ -25,12 +28,15 @@ export function spot(reading: Reading, pack: CompiledPack): Spotted {
     if (found.value.includes('carbon')) {
       for (let index = at; index < at + found.length; index += 1) ofCarbon.add(index);
     }
+    if (found.value.includes('foreign')) foreign.push(at);
     spans.push([at, found.length]);
     at += found.length - 1;
   }
   const carrier = firstOf<string>(pack.carriers, reading, (at) => !ofCarbon.has(at));
   const driver = firstOf<Driver>(pack.drivers, reading, () => true);
   const count = readCount(reading, pack);
+  const isForeignDriver =
+    foreign.length > 0 && foreign.every((at) => at === driver?.span[0] && driver.span[1] === 1);
   for (const [at, length] of [
     ...spans,
     ...[carrier, driver].flatMap((found) => (found ? [found.span] : [])),
@@ -39,6 +45,7 @@ export function spot(reading: Reading, pack: CompiledPack): Spotted {
   }
   return {
     concepts,
+    isForeignDriver,
     ...(carrier !== undefined && { carrier: carrier.value }),
     ...(driver !== undefined && { driver: driver.value }),
     ...(count !== undefined && { count }),

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instantOf, localTimeAt } from './local-time.ts';
-import { formatTimeframe, namedTimes, parseTimeframe, resolveTimeframe } from './timeframe.ts';
+import {
+  formatTimeframe,
+  namedTimes,
+  parseTimeframe,
+  resolveTimeframe,
+  wholeTimeframe,
+} from './timeframe.ts';
 
 const BERLIN = 'Europe/Berlin';
 const NOW = new Date('2025-10-08T13:20:00Z');
@@ -37,6 +43,19 @@ describe('times at a site', () => {
     ],
   ])('%s', (text, from, to) => {
     expect(span(text)).toEqual([from, to]);
+  });
+
+  it.each([
+    ['today', '2025-10-08T22:00:00.000Z'],
+    ['this_week', '2025-10-12T22:00:00.000Z'],
+    ['2025-10', '2025-10-31T23:00:00.000Z'],
+    ['last_3_days', '2025-10-08T13:20:00.000Z'],
+    ['tomorrow', '2025-10-09T22:00:00.000Z'],
+  ])('%s with what is still to come', (text, end) => {
+    const time = parseTimeframe(text);
+    if (time === undefined) throw new Error(`${text} is no time`);
+    const { from, to } = wholeTimeframe(time, BERLIN, NOW);
+    expect([from, to]).toEqual([resolveTimeframe(time, BERLIN, NOW).from, new Date(end)]);
   });
 
   it('has days of 23 and 25 hours', () => {

@@ -22,17 +22,18 @@ const FIND: Statement = {
     SELECT period_start, sum(energy_kwh)::float8 AS kwh, count(energy_kwh) AS machines,
            min(coverage) FILTER (WHERE energy_kwh IS NOT NULL) AS coverage
       FROM accounting.totals($1::int[], $2::energy_carrier, $5::timestamptz[]) GROUP BY period_start
-  ), driver AS MATERIALIZED (
-    SELECT period_start, value FROM analytics.driver_values($3::int[], $4, $5::timestamptz[]) WHERE value IS NOT NULL
-  ), pairs AS (
-    SELECT e.kwh, d.value FROM energy e JOIN driver d USING (period_start)
-     -- A period of which a part, or one of the machines, is not known would look like one of little energy.
-     WHERE e.coverage >= 0.9 AND e.machines = (SELECT max(machines) FROM energy)
+  ), whole AS MATERIALIZED (
+    -- A period of which a part, or one of the machines, is not known would look like one of little energy.
+    SELECT period_start, kwh FROM energy WHERE coverage >= 0.9 AND machines = (SELECT max(machines) FROM energy)
   ), measured AS (
-    SELECT count(*)::int AS n, corr(kwh, value) AS r, regr_slope(kwh, value) AS slope FROM pairs
+    SELECT d.driver, count(v.value)::int AS driver_periods, count(e.kwh) FILTER (WHERE v.value IS NOT NULL)::int AS n,
+           corr(e.kwh, v.value) AS r, regr_slope(e.kwh, v.value) AS slope
+      FROM unnest($4::text[]) AS d (driver)
+     CROSS JOIN LATERAL analytics.driver_values($3::int[], d.driver, $5::timestamptz[]) v
+      LEFT JOIN whole e ON e.period_start = v.period_start
+     GROUP BY d.driver
   )
-  SELECT n, r, slope, (SELECT count(*) FROM driver)::int AS driver_periods,
-         CASE WHEN n > 2 AND abs(r) < 1 THEN r * sqrt((n - 2) / (1 - r * r)) END AS t
+  SELECT driver, n, r, slope, driver_periods, CASE WHEN n > 2 AND abs(r) < 1 THEN r * sqrt((n - 2) / (1 - r * r)) END AS t
     FROM measured`,
 };
 
@@ -46,30 +47,32 @@ export class CorrelationRepository {
   }
 
   /**
-   * @param sourceIds machines whose sensors tell the driver
-   * @param driver as `analytics.driver_values` names it
-   * @param bounds of the periods, ascending
+   * By the names of the drivers.
+   *
+   * @param sourceIds machines whose sensors tell the drivers
+   * @param drivers as `analytics.driver_values` names them
+   * @param bounds of the periods, ascending, two or more
    */
   async between(
     machineIds: readonly number[],
     carrier: Carrier,
     sourceIds: readonly number[],
-    driver: string,
+    drivers: readonly string[],
     bounds: readonly Date[],
-  ): Promise<Correlation> {
-    const [row] = await this.#database.rows<{
+  ): Promise<ReadonlyMap<string, Correlation>> {
+    const rows = await this.#database.rows<{
+      driver: string;
       n: number;
       r: number | null;
       slope: number | null;
       driver_periods: number;
       t: number | null;
-    }>(FIND, [machineIds, carrier, sourceIds, driver, bounds]);
-    return {
-      pairs: row?.n ?? 0,
-      driverPeriods: row?.driver_periods ?? 0,
-      r: row?.r ?? null,
-      slope: row?.slope ?? null,
-      t: row?.t ?? null,
-    };
+    }>(FIND, [machineIds, carrier, sourceIds, drivers, bounds]);
+    return new Map(
+      rows.map(({ driver, n, r, slope, driver_periods: driverPeriods, t }) => [
+        driver,
+        { pairs: n, driverPeriods, r, slope, t },
+      ]),
+    );
   }
 }

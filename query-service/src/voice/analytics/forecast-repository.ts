@@ -53,7 +53,7 @@ const FIND: Statement = {
            sum(seconds) AS seconds, min(forecasts) AS forecasts
       FROM steps
   ), highest AS (
-    SELECT period_start, p10, p50, p90 FROM steps ORDER BY p50 DESC, period_start LIMIT 1
+    SELECT greatest(period_start, $6::timestamptz) AS period_start, p10, p50, p90 FROM steps ORDER BY p50 DESC, period_start LIMIT 1
   )
   SELECT b.ids, b.horizon, b.models, b.made_at, s.low, s.energy, s.high,
          h.p10 AS peak_low, h.p50 AS peak, h.p90 AS peak_high, h.period_start AS peak_at

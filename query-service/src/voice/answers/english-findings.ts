@@ -116,6 +116,8 @@ export const englishFindings: SpokenFindings = {
   noForecast: (subject) => `No forecast was made for ${subject} yet`,
   forecastTooShort: (subject, when, end) =>
     `I cannot tell: no forecast of ${subject} covers all of what you ask for, ${when}; the newest ends ${end}`,
+  forecastPart: (subject, range, carrier, when, end) =>
+    `No forecast covers all of what you ask for, ${when}: until ${day(end, '')} at ${clockOf(end.at)} ${subject} will probably use ${range.amount}${of(carrier)}, ${between(range)}`,
   notForecast: (metric) => `The ${metric} is not forecast, only energy and peak demand`,
 
   deviation: (subject, percent, actual, expected, when) =>
@@ -147,7 +149,7 @@ export const englishFindings: SpokenFindings = {
   mayBeChance: () => 'With so few, that may be chance',
   strongestDriver: (driver) => `Of what is reported, ${driver} tells most`,
   tooFewPairs: (subject, driver, count, least, resolution, when) =>
-    `I cannot tell: both the energy of ${subject} and ${driver} are known of ${count === 0 ? `no ${resolution}` : `only ${periods(count, resolution)}`} ${when}, and ${least} are needed`,
+    `I cannot tell: both the energy of ${subject} and ${driver ?? 'what may drive it'} are known of ${count === 0 ? `no ${resolution}` : `only ${periods(count, resolution)}`} ${when}, and ${least} are needed`,
   noDriver: (subject, driver, when) =>
     `I cannot tell: ${driver === null ? 'nothing that may drive the energy was reported' : `${driver} was not reported`} for ${subject} ${when}`,
   noVariation: (subject, driver, when) =>

@@ -119,6 +119,8 @@ export const germanFindings: SpokenFindings = {
   noForecast: (subject) => `Für ${subject} gibt es noch keine Prognose`,
   forecastTooShort: (subject, when, end) =>
     `Das kann ich nicht sagen: keine Prognose für ${subject} deckt ${when} ganz ab, die neueste endet ${end}`,
+  forecastPart: (subject, range, carrier, when, end) =>
+    `Keine Prognose deckt ${when} ganz ab: bis ${day(end, '', 'zum ')} um ${clockOf(end.at)} Uhr braucht ${subject} voraussichtlich ${range.amount}${of(carrier)}, ${between(range)}`,
   notForecast: (metric) => `Vorhergesagt werden nur Energie und Spitzenlast, ${metric} nicht`,
 
   deviation: (subject, percent, actual, expected, when) =>
@@ -150,7 +152,7 @@ export const germanFindings: SpokenFindings = {
   mayBeChance: () => 'Bei so wenigen kann das Zufall sein',
   strongestDriver: (driver) => `Von dem, was gemeldet wird, sagt ${driver} am meisten`,
   tooFewPairs: (subject, driver, count, least, resolution, when) =>
-    `Das kann ich nicht sagen: Energie von ${subject} und ${driver} sind ${when} ${count === 0 ? 'zusammen nie' : `zusammen nur für ${periods(count, resolution)}`} bekannt, nötig sind ${least}`,
+    `Das kann ich nicht sagen: Energie von ${subject} und ${driver ?? 'Einflussgrößen'} sind ${when} ${count === 0 ? 'zusammen nie' : `zusammen nur für ${periods(count, resolution)}`} bekannt, nötig sind ${least}`,
   noDriver: (subject, driver, when) =>
     driver === null
       ? `Das kann ich nicht sagen: zu ${subject} wurde ${when} keine Einflussgröße gemeldet`

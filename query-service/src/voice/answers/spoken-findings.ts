@@ -54,6 +54,14 @@ export interface SpokenFindings {
   forecastMade(when: string): string;
   noForecast(subject: string): string;
   forecastTooShort(subject: string, when: string, end: string): string;
+  /** Forecasts end within the asked time: what is known until then. */
+  forecastPart(
+    subject: string,
+    range: SpokenRange,
+    carrier: string | null,
+    when: string,
+    end: SpokenMoment,
+  ): string;
   notForecast(metric: string): string;
 
   deviation(subject: string, percent: number, actual: string, expected: string, when: string): string;
@@ -82,7 +90,7 @@ export interface SpokenFindings {
   strongestDriver(driver: string): string;
   tooFewPairs(
     subject: string,
-    driver: string,
+    driver: string | null,
     count: number,
     least: number,
     resolution: 'day' | 'hour',

@@ -1,4 +1,4 @@
-import type { Driver } from '@enms/voice-grammar';
+import type { Driver, Span } from '@enms/voice-grammar';
 import { drivers } from '@enms/voice-grammar';
 import type { Correlation, CorrelationRepository } from '../analytics/correlation-repository.ts';
 import { machinesOfCarrier } from '../analytics/targets.ts';
@@ -6,7 +6,7 @@ import type { Resolution } from '../analytics/whole-periods.ts';
 import { wholePeriods } from '../analytics/whole-periods.ts';
 import type { Strength } from '../answers/spoken-findings.ts';
 import { strengths } from '../answers/spoken-findings.ts';
-import type { Answerer, Asked, AskedTime, Scope, SpokenAnswer } from '../asked.ts';
+import type { Answerer, Asked, AskedTime, Citation, Scope, SpokenAnswer } from '../asked.ts';
 import { isFuture, timeOf } from '../asked-time.ts';
 import { carrierOf, rounded } from '../figures.ts';
 import { scopeOf } from '../scope.ts';
@@ -25,14 +25,18 @@ const DRIVER_VALUES: Readonly<Record<Driver, { readonly name: string; readonly u
 const LEAST_PAIRS = 10;
 /** From so many days on days are compared, hours before: a week of days would be too few. */
 const LEAST_DAYS = 14;
-/** Hours of longer times would be many, and differ by the time of day more than by anything else. */
-const MOST_HOURS = 31 * 24;
+/** Hours of longer times would be many. */
+const MOST_DAYS_BY_HOUR = 31;
+const MOST_DAYS = 1100;
+const DAY_MILLIS = 86_400_000;
 /** Student's t that ten unrelated pairs exceed in 5 of 100 cases; more pairs do so a little more rarely. */
 const CHANCE_T = 2.3;
 
 interface Measured extends Correlation {
   readonly driver: Driver;
   readonly resolution: Resolution;
+  /** What was compared: whole periods. */
+  readonly span: Span;
 }
 
 /** How the energy of machines goes together with what may drive it: Pearson's r of days or hours. */
@@ -49,9 +53,12 @@ export class CorrelationWithDriver implements Answerer {
     const scope = scopeOf(asked);
     const time = timeOf(asked, scope.timeZone, entities.timeframe ?? OTHERWISE);
     if (isFuture(time, now)) return { sentences: [language.notYet(time.said)], data: null, citations: [] };
-    const wanted = entities.driver === undefined ? drivers : [entities.driver];
-    const all: Measured[] = [];
-    for (const driver of wanted) all.push(await this.#measure(asked, scope, time, driver));
+    const all = await this.#measure(
+      asked,
+      scope,
+      time,
+      entities.driver === undefined ? drivers : [entities.driver],
+    );
     const known = all.filter(({ r, pairs }) => r !== null && pairs >= LEAST_PAIRS);
     const [strongest] = known.toSorted((a, b) => Math.abs(b.r ?? 0) - Math.abs(a.r ?? 0));
     return strongest === undefined
@@ -59,37 +66,56 @@ export class CorrelationWithDriver implements Answerer {
       : said(asked, scope, time, strongest, known);
   }
 
-  /** By days where there are enough of them, else by hours. */
-  async #measure(asked: Asked, scope: Scope, time: AskedTime, driver: Driver): Promise<Measured> {
-    const days = wholePeriods('day', time.span, scope.timeZone, asked.now);
-    const byDay =
-      days.length > LEAST_DAYS ? await this.#between(asked, scope, driver, 'day', days) : undefined;
-    if (byDay !== undefined && byDay.pairs >= LEAST_PAIRS) return byDay;
-    const hours = wholePeriods('hour', time.span, scope.timeZone, asked.now);
-    if (byDay !== undefined && hours.length > MOST_HOURS + 1) return byDay;
-    return this.#between(asked, scope, driver, 'hour', hours.slice(-MOST_HOURS - 1));
+  /** Each by days where there are enough of them, else by hours. */
+  async #measure(
+    asked: Asked,
+    scope: Scope,
+    { span }: AskedTime,
+    wanted: readonly Driver[],
+  ): Promise<Measured[]> {
+    const from = new Date(Math.max(span.from.getTime(), span.to.getTime() - MOST_DAYS * DAY_MILLIS));
+    const bounds = (resolution: Resolution): Date[] =>
+      wholePeriods(resolution, { from, to: span.to }, scope.timeZone, asked.now);
+    const days = bounds('day');
+    const byDay = days.length > LEAST_DAYS ? await this.#between(asked, scope, wanted, 'day', days) : [];
+    const isEnough = (driver: Driver): boolean =>
+      byDay.some((one) => one.driver === driver && one.pairs >= LEAST_PAIRS);
+    const others = wanted.filter((driver) => !isEnough(driver));
+    if (others.length === 0 || days.length > MOST_DAYS_BY_HOUR + 1) return byDay;
+    const byHour = await this.#between(asked, scope, others, 'hour', bounds('hour'));
+    return [...byDay.filter(({ driver }) => isEnough(driver)), ...byHour];
   }
 
   async #between(
     asked: Asked,
     scope: Scope,
-    driver: Driver,
+    wanted: readonly Driver[],
     resolution: Resolution,
     bounds: readonly Date[],
-  ): Promise<Measured> {
-    if (bounds.length < 2)
-      return { driver, resolution, pairs: 0, driverPeriods: 0, r: null, slope: null, t: null };
+  ): Promise<Measured[]> {
+    const [from, to] = [bounds[0], bounds.at(-1)];
+    if (from === undefined || to === undefined || bounds.length < 2) return [];
     const carrier = carrierOf(asked, scope.machines);
     const ids = machinesOfCarrier(asked, scope, carrier).map(({ id }) => id);
-    const { name } = DRIVER_VALUES[driver];
-    const own = await this.#correlations.between(ids, carrier, ids, name, bounds);
-    if (own.driverPeriods > 0 || driver !== 'temperature') return { ...own, driver, resolution };
-    // The weather is the same for all machines of a site, whichever of them has the sensor.
-    const sites = new Set(scope.machines.map(({ factory }) => factory.id));
-    const neighbours = asked.machines.filter(({ factory }) => sites.has(factory.id)).map(({ id }) => id);
-    const near = await this.#correlations.between(ids, carrier, neighbours, name, bounds);
-    return { ...near, driver, resolution };
+    const names = wanted.map((driver) => DRIVER_VALUES[driver].name);
+    const own = await this.#correlations.between(ids, carrier, ids, names, bounds);
+    const weather = DRIVER_VALUES.temperature.name;
+    const isWeatherMissing = names.includes(weather) && (own.get(weather)?.driverPeriods ?? 0) === 0;
+    const site = isWeatherMissing
+      ? await this.#correlations.between(ids, carrier, neighboursOf(asked, scope), [weather], bounds)
+      : undefined;
+    return wanted.flatMap((driver) => {
+      const { name } = DRIVER_VALUES[driver];
+      const found = site?.get(name) ?? own.get(name);
+      return found === undefined ? [] : [{ ...found, driver, resolution, span: { from, to } }];
+    });
   }
+}
+
+/** The weather is the same for all machines of a site, whichever of them has the sensor. */
+function neighboursOf(asked: Asked, scope: Scope): number[] {
+  const sites = new Set(scope.machines.map(({ factory }) => factory.id));
+  return asked.machines.filter(({ factory }) => sites.has(factory.id)).map(({ id }) => id);
 }
 
 function strengthOf(r: number): Strength {
@@ -124,7 +150,7 @@ function said(
       : [language.slope(driver, language.amount(Math.abs(slope), 'kWh'), slope > 0, resolution)]),
     ...(strength !== 'hardly' && t !== null && Math.abs(t) < CHANCE_T ? [language.mayBeChance()] : []),
   ];
-  return { sentences, data: dataOf(time, found, known), citations: citationsOf(asked, scope, time, known) };
+  return { sentences, data: dataOf(time, found, known), citations: citationsOf(asked, scope, known) };
 }
 
 function unknown(asked: Asked, scope: Scope, time: AskedTime, all: readonly Measured[]): SpokenAnswer {
@@ -140,6 +166,10 @@ function unknown(asked: Asked, scope: Scope, time: AskedTime, all: readonly Meas
   });
   if (most === undefined) {
     const name = entities.driver === undefined ? null : language.driver(entities.driver);
+    if (all.length === 0) {
+      const sentence = language.tooFewPairs(scope.subject, name, 0, LEAST_PAIRS, 'hour', time.said);
+      return { sentences: [sentence], data: data('too_few_periods'), citations: [] };
+    }
     return {
       sentences: [language.noDriver(scope.subject, name, time.said)],
       data: data('no_driver_values'),
@@ -147,7 +177,7 @@ function unknown(asked: Asked, scope: Scope, time: AskedTime, all: readonly Meas
     };
   }
   const name = language.driver(most.driver);
-  const citations = citationsOf(asked, scope, time, [most]);
+  const citations = citationsOf(asked, scope, [most]);
   if (most.pairs >= LEAST_PAIRS) {
     const sentence = language.noVariation(scope.subject, name, time.said);
     return { sentences: [sentence], data: data('no_variation'), citations };
@@ -175,22 +205,18 @@ function dataOf(time: AskedTime, found: Measured, known: readonly Measured[]): R
   };
 }
 
-function citationsOf(
-  asked: Asked,
-  scope: Scope,
-  { span }: AskedTime,
-  known: readonly Measured[],
-): SpokenAnswer['citations'] {
+function citationsOf(asked: Asked, scope: Scope, known: readonly Measured[]): Citation[] {
   const carrier = carrierOf(asked, scope.machines);
   const names = machinesOfCarrier(asked, scope, carrier).map(({ name }) => name);
-  const [from, to] = [span.from.toISOString(), span.to.toISOString()];
+  const [first] = known;
   return [
-    { source: 'ledger', of: `${carrier} of ${names.join(', ')}`, from, to },
-    ...known.map(({ driver }) => ({
-      source: 'drivers' as const,
-      of: `${DRIVER_VALUES[driver].name} of ${names.join(', ')}`,
-      from,
-      to,
-    })),
+    ...(first === undefined ? [] : [citation('ledger', `${carrier} of ${names.join(', ')}`, first.span)]),
+    ...known.map(({ driver, span }) =>
+      citation('drivers', `${DRIVER_VALUES[driver].name} for ${names.join(', ')}`, span),
+    ),
   ];
+}
+
+function citation(source: Citation['source'], of: string, { from, to }: Span): Citation {
+  return { source, of, from: from.toISOString(), to: to.toISOString() };
 }

@@ -61,52 +61,60 @@ export class Forecast implements Answerer {
     return this.#none(asked, scope, ways);
   }
 
-  /** Nothing covers the asked time: how far forecasts reach, or that there is none. */
+  /** Nothing covers all of the asked time: what is known of its beginning, how far forecasts reach, or that there is none. */
   async #none(asked: Asked, scope: Scope, ways: readonly Targets[]): Promise<SpokenAnswer> {
     const { language, now } = asked;
     const whole = timeOf(asked, scope.timeZone, asked.entities.timeframe ?? OTHERWISE[0]);
     const time = restOf(asked, scope.timeZone, whole) ?? whole;
-    const ends = await Promise.all(ways.map((targets) => this.#forecasts.reach(targets, now)));
-    const end = ends.reduce(
-      (last, one) => (one !== undefined && (!last || one > last) ? one : last),
-      undefined,
-    );
     const data = { value: null, unit: 'kWh', timeframe: time.written };
-    if (end === undefined || end <= now) {
-      return {
-        sentences: [language.noForecast(scope.subject)],
-        data: { ...data, reason: 'no_forecast' },
-        citations: [],
-      };
+    let last: { end: Date; targets: Targets } | undefined;
+    for (const targets of ways) {
+      const end = await this.#forecasts.reach(targets, now);
+      if (end !== undefined && end > now && (last === undefined || end > last.end)) last = { end, targets };
     }
+    if (last === undefined) {
+      const sentences = [language.noForecast(scope.subject)];
+      return { sentences, data: { ...data, reason: 'no_forecast' }, citations: [] };
+    }
+    const { end, targets } = last;
     const until = language.at(momentAt(end, scope.timeZone, now));
+    const known = { from: time.span.from, to: end };
+    const sum = end > time.span.from ? await this.#forecasts.sum(targets, known) : undefined;
+    const beyond = { ...data, reason: 'beyond_horizon', forecast_until: end.toISOString() };
+    if (sum === undefined) {
+      const sentences = [language.forecastTooShort(scope.subject, time.said, until)];
+      return { sentences, data: beyond, citations: [] };
+    }
+    const found = { scope, time: { ...time, span: known }, targets, sum, passed: undefined };
+    const moment = momentAt(end, scope.timeZone, now);
     return {
-      sentences: [language.forecastTooShort(scope.subject, time.said, until)],
-      data: { ...data, reason: 'beyond_horizon', forecast_until: end.toISOString() },
-      citations: [],
+      sentences: [
+        language.forecastPart(
+          scope.subject,
+          energyOf(asked, sum),
+          carrierSaid(asked, found),
+          time.said,
+          moment,
+        ),
+      ],
+      data: { ...beyond, known_part: dataOf('energy', found) },
+      citations: citationsOf(asked, found),
     };
   }
 
   async #said(asked: Asked, found: Found): Promise<SpokenAnswer> {
     const { language, now, entities } = asked;
-    const { scope, time, sum, targets } = found;
+    const { scope, time, sum } = found;
     const metric = entities.metric ?? 'energy';
-    const range = (unit: SpokenUnit, amount: number, low: number, high: number): SpokenRange => ({
-      amount: language.amount(amount, unit),
-      low: language.amount(low, unit),
-      high: language.amount(high, unit),
-    });
-    const energy = range('kWh', sum.energyKwh, sum.lowKwh, sum.highKwh);
+    const energy = energyOf(asked, sum);
     const peakAt = language.at(momentAt(sum.peakAt, scope.timeZone, now));
-    const isOwn =
-      entities.carrier === undefined && scope.machines.every((one) => one.carrier === targets.carrier);
-    const carrier = isOwn ? null : language.carrier(targets.carrier);
+    const carrier = carrierSaid(asked, found);
     const sentences: string[] = FORECAST_METRICS.has(metric)
       ? []
       : [language.notForecast(language.metric(metric))];
     const soFar = metric === 'energy' ? await this.#soFar(asked, found) : undefined;
     if (metric === 'peak_demand') {
-      const peak = range('kW', sum.peakKw, sum.peakLowKw, sum.peakHighKw);
+      const peak = rangeOf(asked, 'kW', sum.peakKw, sum.peakLowKw, sum.peakHighKw);
       sentences.push(language.forecastPeak(scope.subject, peak, time.said, peakAt));
     } else if (time.span.to <= now) {
       sentences.push(language.pastForecast(scope.subject, energy, carrier, time.said));
@@ -147,6 +155,32 @@ export class Forecast implements Answerer {
     const [from, to] = [passed.span.from.toISOString(), passed.span.to.toISOString()];
     return value === null ? undefined : { usedKwh: value, citations: [{ source: 'ledger', of, from, to }] };
   }
+}
+
+function rangeOf(
+  { language }: Asked,
+  unit: SpokenUnit,
+  amount: number,
+  low: number,
+  high: number,
+): SpokenRange {
+  const [said, saidLow, saidHigh] = [amount, low, high].map((value) => language.amount(value, unit)) as [
+    string,
+    string,
+    string,
+  ];
+  return { amount: said, low: saidLow, high: saidHigh };
+}
+
+function energyOf(asked: Asked, { energyKwh, lowKwh, highKwh }: ForecastSum): SpokenRange {
+  return rangeOf(asked, 'kWh', energyKwh, lowKwh, highKwh);
+}
+
+/** Named where it does not go without saying. */
+function carrierSaid({ language, entities }: Asked, { scope, targets }: Found): string | null {
+  const isOwn =
+    entities.carrier === undefined && scope.machines.every((one) => one.carrier === targets.carrier);
+  return isOwn ? null : language.carrier(targets.carrier);
 }
 
 function meanKw({ sum, time }: Found): number {

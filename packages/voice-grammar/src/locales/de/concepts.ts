@@ -78,6 +78,7 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'emittiert',
   ],
   peak: [
+    'naechste|naechsten spitze|lastspitze|spitzenlast',
     'spitzenlast*',
     'lastspitze*',
     'spitze',
@@ -162,6 +163,9 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'komisch*',
     'fehler',
     'defekt',
+    'nicht in ordnung',
+    'stimmt etwas|was nicht',
+    'unnormal*',
   ],
   forecast: [
     'prognose*',
@@ -175,6 +179,7 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'lastprognose*',
     'hochrechnung',
     'erwarten wir',
+    'naechste|naechsten spitze|lastspitze|spitzenlast',
   ],
   baseline: [
     'baseline',
@@ -194,6 +199,9 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'mehr als erwartet|ueblich|normal|sonst',
     'weniger als erwartet|ueblich|normal|sonst',
     'referenzverbrauch',
+    'soll ist vergleich?',
+    'zu viel',
+    'verschwend*',
   ],
   correlation: [
     'korrelation*',

@@ -86,6 +86,9 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'pollut*',
   ],
   peak: [
+    'next peak expected?',
+    'peak expected',
+    'expected peak',
     'peak',
     'peak demand|load|power|consumption',
     'maximum demand|load|power',
@@ -205,6 +208,9 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'misbehaving',
     'deviant',
     'malfunction*',
+    'anomal* detection|scan|check|scans|checks',
+    'last anomal* scan|check',
+    'a? problem|problems with',
   ],
   forecast: [
     'forecast*',
@@ -219,6 +225,9 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'estimate for',
     'likely to?',
     'anticipat*',
+    'next peak expected?',
+    'peak expected',
+    'expected peak',
   ],
   baseline: [
     'baseline',
@@ -253,6 +262,9 @@ export const concepts: Readonly<Record<Concept, readonly Phrase[]>> = {
     'against baseline',
     'versus baseline|expected',
     'vs baseline|expected',
+    'too much',
+    'waste|wasted|wasting',
+    'drifted',
   ],
   correlation: [
     'correlat*',
