@@ -5,6 +5,7 @@ import { Problem, createServiceApplication, systemClock } from '@enms/http-api';
 import { StatisticsError } from '@enms/statistics';
 import { TEST_SECRET, TestService, startDatabase } from '@enms/tested-service';
 import type { Answer, TestDatabase } from '@enms/tested-service';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { API } from '../src/api-description.ts';
 import { AppModule } from '../src/app.module.ts';
@@ -48,6 +49,18 @@ const minutely: JobKind<object, object> = {
   run: (_params, { timeZone }) => Promise.resolve({ timeZone }),
 };
 
+/** Takes longer than it may. */
+const endlessKind: JobKind<object, never> = {
+  name: 'endless',
+  expireInSeconds: 1,
+  retryLimit: 0,
+  request: () => ({}),
+  async run(_params, { signal }) {
+    await once(signal, 'abort');
+    throw new Error('what it makes of being stopped is of no interest');
+  },
+};
+
 @Module({})
 class KindsModule implements OnModuleInit {
   readonly #registry: JobRegistry;
@@ -59,6 +72,7 @@ class KindsModule implements OnModuleInit {
   onModuleInit(): void {
     this.#registry.register(heldKind);
     this.#registry.register(minutely);
+    this.#registry.register(endlessKind);
   }
 }
 
@@ -215,6 +229,11 @@ describe('a job that fails', () => {
   });
 });
 
+it('ends a job that takes longer than it may', async () => {
+  const { body } = await service.post(JOBS, { kind: 'endless' });
+  expect(await until(body.id as string, 'failed')).toMatchObject({ attempt: 1, error: { code: 'expired' } });
+});
+
 describe('cancelling', () => {
   it('stops a job that runs', async () => {
     const id = await ask('stopped');
@@ -247,7 +266,7 @@ it('answers a page of the list after the other, filtered', async () => {
   expect([...first.items, ...rest.items]).toEqual(all);
   expect(rest.next_cursor).toBeNull();
   const failed = (await service.get(`${JOBS}?state=failed`)).body.items;
-  expect(failed.map((job: { params: Work }) => job.params.label)).toEqual(['hopeless', 'flaky']);
+  expect(failed.map((job: { params: Work }) => job.params.label)).toEqual([undefined, 'hopeless', 'flaky']);
   expect((await service.get(`${JOBS}?cursor=${'x'.repeat(30)}`)).body.code).toBe('invalid_request');
 });
 

@@ -175,7 +175,7 @@ type Alignment = 'left' | 'right';
 
 /** Figures to the right, under each other; text to the left. */
 function tableOf({ columns, rows }: ReportTable, widths?: string[], figuresTo?: Alignment): Content {
-  const isFigure = columns.map((_, at) => rows.some((row) => typeof row[at] !== 'string'));
+  const isFigure = columns.map((_, at) => rows.every((row) => isNumeric(row[at] ?? '')));
   const alignment = (at: number): Alignment =>
     at === 0 ? 'left' : (figuresTo ?? (isFigure[at] === true ? 'right' : 'left'));
   const isLong = columns.map((_, at) => rows.some((row) => cellText(row[at] ?? '').length > LONG_TEXT));
@@ -218,6 +218,11 @@ function tableOf({ columns, rows }: ReportTable, widths?: string[], figuresTo?: 
 
 function cellText(cell: Cell): string {
   return typeof cell === 'string' ? cell : figureText(cell);
+}
+
+/** A figure, a change, or what stands for one that is not known. */
+function isNumeric(cell: Cell): boolean {
+  return typeof cell !== 'string' || /^(?:[+-]?[\d.,]+%|–|not known)$/.test(cell);
 }
 
 function isUnknown(cell: Cell): boolean {
