@@ -9,6 +9,8 @@ import { AnomaliesModule } from './anomalies/anomalies-module.ts';
 import type { AnalyticsConfig } from './config.ts';
 import { ConfigModule } from './config-module.ts';
 import { DemandWatchModule } from './demand-watch/demand-watch-module.ts';
+import { CorrelationModule } from './correlation/correlation-module.ts';
+import { DriversModule } from './drivers/drivers-module.ts';
 import { ForecastsModule } from './forecasts/forecasts-module.ts';
 import { HealthModule } from './health/health-module.ts';
 import type { JobsOptions } from './jobs/job-queue.ts';
@@ -34,6 +36,8 @@ export class AppModule {
         JobsModule.with(jobsOptions(config)),
         AnomaliesModule,
         BaselinesModule,
+        DriversModule,
+        CorrelationModule,
         ForecastsModule,
         DemandWatchModule,
         RecommendationsModule,
@@ -56,6 +60,6 @@ function serviceOptions({ databaseUrl, databasePoolSize, authSecret }: Analytics
   };
 }
 
-function jobsOptions({ databaseUrl, jobsAtOnce }: AnalyticsConfig): JobsOptions {
-  return { databaseUrl, concurrency: jobsAtOnce, stopMillis: JOBS_STOP_MILLIS };
+function jobsOptions({ databaseUrl, jobsAtOnce, jobSchedules }: AnalyticsConfig): JobsOptions {
+  return { databaseUrl, concurrency: jobsAtOnce, schedules: jobSchedules, stopMillis: JOBS_STOP_MILLIS };
 }

@@ -1,4 +1,4 @@
-import { databaseUrl, listenPort, loadConfig, logLevel, wholeNumber } from '@enms/service-config';
+import { databaseUrl, flag, listenPort, loadConfig, logLevel, wholeNumber } from '@enms/service-config';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -9,6 +9,7 @@ const schema = z.object({
   DATABASE_POOL_SIZE: wholeNumber(2, 100).default(4),
   WORKER_THREADS: wholeNumber(1, 64).default(1),
   JOBS_AT_ONCE: wholeNumber(1, 16).default(2),
+  JOB_SCHEDULES: flag.default(true),
   AUTH_SECRET: z.string().min(32).describe('at least 32 random characters; setup makes them'),
 });
 
@@ -25,6 +26,8 @@ export interface AnalyticsConfig {
   readonly workerThreads: number;
   /** Jobs that run at the same time; they share the threads. */
   readonly jobsAtOnce: number;
+  /** Whether jobs run by the clock; without, only those that are asked for. */
+  readonly jobSchedules: boolean;
   /** Reads the tokens of people who signed in at the query service. */
   readonly authSecret: string;
 }
@@ -43,6 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv): AnalyticsConfig {
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     workerThreads: settings.WORKER_THREADS,
     jobsAtOnce: settings.JOBS_AT_ONCE,
+    jobSchedules: settings.JOB_SCHEDULES,
     authSecret: settings.AUTH_SECRET,
   });
 }

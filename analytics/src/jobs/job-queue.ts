@@ -13,6 +13,8 @@ export interface JobsOptions {
   readonly databaseUrl: string;
   /** Jobs that run at once in this process. */
   readonly concurrency: number;
+  /** Whether jobs run by the clock here; without, only those that are asked for. */
+  readonly schedules: boolean;
   /** How long the service waits for its jobs when it stops. */
   readonly stopMillis: number;
 }
@@ -65,6 +67,7 @@ export class JobQueue {
       max: MAX_CONNECTIONS,
       schema: 'pgboss',
       createSchema: false,
+      schedule: options.schedules,
       cronMonitorIntervalSeconds: SCHEDULE_CHECK_SECONDS,
       cronWorkerIntervalSeconds: SCHEDULE_POLL_SECONDS,
       superviseIntervalSeconds: SUPERVISE_SECONDS,
@@ -111,6 +114,7 @@ export class JobQueue {
 
   /** Gives what is scheduled its times, and takes them from what is scheduled no more. */
   async schedule(planned: readonly PlannedJob[]): Promise<void> {
+    if (!this.#options.schedules) return;
     await withNamedErrors(async () => {
       for (const { cron, runsIn, expireInSeconds, ...job } of planned) {
         const options = { ...sendOptions(job, expireInSeconds), tz: runsIn, key: scheduleKey(job) };
