@@ -401,3 +401,48 @@ describe('a baseline in force', () => {
     ]);
   });
 });
+
+describe('what drives the press', () => {
+  const may = 'from=2026-05-01T00:00:00%2B02:00&to=2026-06-01T00:00:00%2B02:00';
+
+  it('is listed with coverage, range and correlation, the closest first', async () => {
+    const { status, body } = await viewer.get(
+      `/api/v1/analytics/drivers?scope=machine:press&${may}&max_lag=6`,
+    );
+    expect(status).toBe(200);
+    expect(body.items.map(({ name }: Answer['body']) => name)).toEqual(
+      expect.arrayContaining(['production_count', 'outdoor_temp_c']),
+    );
+    const parts = body.items.find(({ name }: Answer['body']) => name === 'production_count');
+    expect(parts).toMatchObject({ coverage: 1, periods: 744, periods_known: 744 });
+    expect(parts.correlation.reason).toBeNull();
+    expect(Math.abs(parts.correlation.pearson.coefficient)).toBeLessThanOrEqual(1);
+    expect(parts.correlation.best_lag.lag).toBeLessThanOrEqual(6);
+    const strength = (item: Answer['body']) => Math.abs(item.correlation.best_lag?.coefficient ?? 0);
+    expect(body.items.map(strength)).toEqual([...body.items.map(strength)].sort((a, b) => b - a));
+  });
+
+  it('correlates with the temperature, as people call it', async () => {
+    const { status, body } = await viewer.get(
+      `/api/v1/analytics/correlation?machine=press&driver=temperature&${may}&max_lag=3`,
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ scope: 'machine:press', driver: 'outdoor_temp_c', resolution: 'hour' });
+    expect(body.lags).toHaveLength(4);
+    expect(body.scatter).toHaveLength(744);
+    expect(body.pearson.coefficient).toBeLessThan(0);
+    expect(body.slope.high).toBeLessThan(0);
+    expect(body.sentence).toContain('The energy of Press falls with outdoor temp c');
+  });
+
+  it('is refused with the reason where nothing can be told', async () => {
+    const ask = async (query: string, who = viewer) =>
+      (await who.get(`/api/v1/analytics/correlation?${query}&${may}`)).body;
+    expect(await ask('machine=press&driver=colour')).toMatchObject({
+      errors: [{ field: 'driver', reason: 'unknown_driver' }],
+    });
+    expect((await ask('machine=press&driver=pressure')).code).toBe('too_few_rows');
+    expect((await ask('driver=pressure')).errors[0].field).toBe('machine');
+    expect((await ask('machine=press&driver=temperature', stranger)).code).toBe('unknown_machine');
+  });
+});

@@ -88,7 +88,7 @@ export class SeriesLoader {
       ]),
     ]);
     const temperatures = needsDegreeDays(kind, drivers)
-      ? await temperaturesOf(from, scope, resolution, bounds, columns)
+      ? await temperaturesOf(from, scope, resolution, bounds)
       : {};
     const later = energy.slice(lead);
     return {
@@ -114,21 +114,15 @@ export class SeriesLoader {
   }
 }
 
-/** Hours are their own parts; longer periods are made of days. */
+/** Hours and days are their own parts; longer periods are made of days. */
 async function temperaturesOf(
   source: SeriesSource,
   scope: Scope,
   resolution: Resolution,
   bounds: readonly Date[],
-  columns: readonly [string, DriverSeries][],
 ): Promise<Pick<PeriodSeries, 'temperatures' | 'temperaturesPerDay'>> {
-  const means = columns.find(([name]) => name === OUTDOOR_TEMPERATURE)?.[1].values;
-  if (resolution === 'hour' || resolution === 'day') {
-    return {
-      temperatures: Array.from(means ?? [], (value) => Float64Array.of(value)),
-      temperaturesPerDay: resolution === 'hour' ? 24 : 1,
-    };
-  }
+  if (resolution === 'hour' || resolution === 'day')
+    return { temperaturesPerDay: resolution === 'hour' ? 24 : 1 };
   const [from, to] = [bounds[0], bounds.at(-1)];
   if (from === undefined || to === undefined) return { temperatures: [], temperaturesPerDay: 1 };
   const days = await source.driver(scope, OUTDOOR_TEMPERATURE, periodBounds('day', from, to, scope.timeZone));

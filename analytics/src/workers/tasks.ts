@@ -3,6 +3,7 @@ import type { MachineModel } from '../anomalies/detection/machine-model.ts';
 import type { AnomalySearchInput, AnomalyTrainingInput } from '../anomalies/detection/tasks.ts';
 import type { CusumOutcome } from '../baselines/model/baseline-cusum.ts';
 import type { SavingsInput, SavingsOutcome } from '../baselines/model/baseline-savings.ts';
+import type { CorrelationInput, CorrelationOutcome, DriverCorrelation } from '../correlation/correlate.ts';
 import type { FitOutcome, FitRequest } from '../baselines/model/fit-baseline.ts';
 import type { UseInput, UseOutcome } from '../baselines/model/use-baseline.ts';
 import type { DemandInput, ProjectedDemand } from '../demand-watch/model/project-demand.ts';
@@ -39,6 +40,20 @@ export const tasks = {
   async evaluateBaseline(input: UseInput): Promise<UseOutcome> {
     const { evaluateBaseline } = await import('../baselines/model/use-baseline.ts');
     return evaluateBaseline(input);
+  },
+
+  async correlateDrivers(input: CorrelationInput): Promise<DriverCorrelation[]> {
+    const { correlateDrivers } = await import('../correlation/correlate.ts');
+    return correlateDrivers(input);
+  },
+
+  async correlate(input: {
+    readonly energy: Float64Array;
+    readonly driver: Float64Array;
+    readonly longestLag: number;
+  }): Promise<CorrelationOutcome> {
+    const { correlate } = await import('../correlation/correlate.ts');
+    return correlate(input);
   },
 
   async baselineCusum(input: UseInput): Promise<CusumOutcome> {

@@ -18,9 +18,12 @@ export interface PeriodSeries {
   readonly energy: DriverSeries;
   /** By source. */
   readonly drivers: Readonly<Record<string, DriverSeries>>;
-  /** Mean outdoor temperature of the parts (days, or hours of a shorter period) of each period; only for degree days. */
+  /**
+   * Mean outdoor temperature of the days of each period, for degree days. Left out where a period is a part itself (an hour, a day):
+   * its mean is in the drivers.
+   */
   readonly temperatures?: readonly Float64Array[];
-  /** Parts that make a day: 24 where the parts are hours. */
+  /** Parts that make a day: 24 where the parts are hours. Only for degree days. */
   readonly temperaturesPerDay?: number;
 }
 

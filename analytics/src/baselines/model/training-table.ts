@@ -3,6 +3,7 @@ import type { DriverChoice, DriverTable } from '@enms/statistics';
 import type { CalendarOptions, LocalMoment } from './calendar.ts';
 import { calendarLevel, localMoments } from './calendar.ts';
 import type { CalendarDriver, DriverSpec, MeasuredDriver } from './driver-spec.ts';
+import { OUTDOOR_TEMPERATURE } from './driver-spec.ts';
 import type { DriverSeries, Exclusion, PeriodSeries } from './period-series.ts';
 
 /** What the rows of a table are made by. */
@@ -127,7 +128,7 @@ export function trainingTable(
     isExcluded,
     columns,
     choices,
-    temperatures: (series.temperatures ?? []).slice(lead).map((temperatures) => ({ temperatures })),
+    temperatures: temperaturesOf(series).map((temperatures) => ({ temperatures })),
     quality: {
       periods,
       complete: starts.reduce((count, _, i) => count + (isComplete(i) ? 1 : 0), 0),
@@ -138,6 +139,12 @@ export function trainingTable(
       gaps: gapsOf(starts, ends, energy, isExcluded),
     },
   };
+}
+
+function temperaturesOf({ lead, temperatures, temperaturesPerDay, drivers }: PeriodSeries): Float64Array[] {
+  if (temperatures !== undefined) return temperatures.slice(lead);
+  if (temperaturesPerDay === undefined) return [];
+  return Array.from(drivers[OUTDOOR_TEMPERATURE]?.values.slice(lead) ?? [], (mean) => Float64Array.of(mean));
 }
 
 function categoryChoice({ name, reference }: CalendarDriver): DriverChoice {
