@@ -9,6 +9,8 @@ const NOW = new Date('2025-10-08T13:20:00Z');
 
 let database: TestDatabase;
 let service: TestService;
+/** What the registry is remembered for has to pass before a new machine is known. */
+let passedMillis = 0;
 
 beforeAll(async () => {
   database = await startDatabase();
@@ -21,7 +23,10 @@ beforeAll(async () => {
       (1, 'pump-1', 'Pump 1', 'pump'), (1, 'pump-2', 'Pump 2', 'pump');
     INSERT INTO machine_groups (tenant_id, name) VALUES (1, 'Pumps');
     INSERT INTO machine_group_members (group_id, machine_id) VALUES (1, 5), (1, 6);`);
-  service = await startService({ DATABASE_URL: database.serviceUrl }, { now: () => NOW });
+  service = await startService(
+    { DATABASE_URL: database.serviceUrl },
+    { now: () => new Date(NOW.getTime() + passedMillis) },
+  );
 }, 240_000);
 
 afterAll(async () => {
@@ -250,6 +255,20 @@ describe('forecasts', () => {
     expect((await service.post('/api/v1/voice/query', group)).body.data.value).toBe(150);
   });
 
+  it('adds what was used so far of a day that runs', async () => {
+    await sql(`
+      INSERT INTO energy_readings (time, machine_id, carrier, device_id, power_kw)
+        SELECT t, 6, 'electricity', 4, 10 FROM generate_series('2025-10-08T09:20Z'::timestamptz, '2025-10-08T13:20Z', '1 minute') t`);
+    await sql(`CALL refresh_continuous_aggregate('energy_1min', NULL, NULL)`);
+    const { body } = await ask('how much will pump 2 use today');
+    // 4 kW for 8 hours and 40 minutes, after 10 kW for 4 hours.
+    expect(body.text).toMatch(
+      /^Pump 2 will probably use 34.7 kilowatt-hours today from now on, .*With the 40 kilowatt-hours so far that makes 74.7 kilowatt-hours$/,
+    );
+    expect(body.data).toMatchObject({ value: 34.667, used_so_far_kwh: 40 });
+    expect(body.citations.map(({ source }: { source: string }) => source)).toEqual(['forecasts', 'ledger']);
+  });
+
   it('says when a forecast is old, and does not use one with holes', async () => {
     expect((await ask('energy forecast for the hvac tomorrow')).body.text).toMatch(
       /That forecast was made on Sunday at 8:05$/,
@@ -343,28 +362,30 @@ describe('correlation', () => {
       INSERT INTO energy_readings (time, machine_id, carrier, device_id, power_kw)
         SELECT t, 3, 'electricity', 3, 20 + temperature FROM (
           SELECT t, date_part('day', t AT TIME ZONE 'Europe/Berlin') AS temperature
-            FROM generate_series('2025-09-17T22:00Z'::timestamptz, '2025-10-08T13:00Z', '5 minutes') t) d;
+            FROM generate_series('2025-09-22T22:00Z'::timestamptz, '2025-10-08T13:00Z', '5 minutes') t) d
+          -- Half a day of which nothing is known.
+          WHERE t NOT BETWEEN '2025-09-30T06:00Z' AND '2025-09-30T18:00Z';
       INSERT INTO environmental_data (time, machine_id, device_id, outdoor_temp_c, humidity_percent)
         SELECT t, 1, 1, date_part('day', t AT TIME ZONE 'Europe/Berlin'), NULL
-          FROM generate_series('2025-09-17T22:00Z'::timestamptz, '2025-10-08T13:00Z', '30 minutes') t;
+          FROM generate_series('2025-09-22T22:00Z'::timestamptz, '2025-10-08T13:00Z', '30 minutes') t;
       INSERT INTO environmental_data (time, machine_id, device_id, humidity_percent)
         SELECT t, 3, 3, 40 + 10 * (date_part('day', t AT TIME ZONE 'Europe/Berlin')::int % 2)
-          FROM generate_series('2025-09-17T22:00Z'::timestamptz, '2025-10-08T13:00Z', '30 minutes') t;
+          FROM generate_series('2025-09-22T22:00Z'::timestamptz, '2025-10-08T13:00Z', '30 minutes') t;
       INSERT INTO environmental_data (time, machine_id, device_id, pressure_bar)
         VALUES ('2025-10-07T10:10Z', 3, 3, 7)`);
     for (const family of ['energy', 'environment'])
-      for (const level of ['1min', '15min', '1hour', '1day'])
+      for (const level of ['1min', '15min', '1hour'])
         await sql(`CALL refresh_continuous_aggregate('${family}_${level}', NULL, NULL)`);
   });
 
   it('tells strength, sign, number of days and slope, by the weather of the site', async () => {
     const { body } = await ask('temperature effect on HVAC');
     expect(body.text).toBe(
-      'The energy of HVAC 1 rises with outdoor temperature: a very strong correlation of 1.00 over 20 days in the last 30 days. ' +
+      'The energy of HVAC 1 rises with outdoor temperature: a very strong correlation of 1.00 over 14 days in the last 30 days. ' +
         'Each degree more goes with 24 kilowatt-hours more a day',
     );
     expect(body.data).toMatchObject({
-      pairs: 20,
+      pairs: 14,
       resolution: 'day',
       method: 'pearson',
       strength: 'very_strong',
@@ -403,8 +424,28 @@ describe('correlation', () => {
 
   it('speaks German', async () => {
     expect((await ask('Einfluss der Temperatur auf die Klimaanlage', 'de')).body.text).toBe(
-      'Energie von HVAC 1 und Außentemperatur: je mehr davon, desto mehr Energie, ein sehr starker Zusammenhang mit Korrelation 1,00 über 20 Tage in den letzten 30 Tagen. ' +
+      'Energie von HVAC 1 und Außentemperatur: je mehr davon, desto mehr Energie, ein sehr starker Zusammenhang mit Korrelation 1,00 über 14 Tage in den letzten 30 Tagen. ' +
         'Je Grad mehr sind es 24 Kilowattstunden mehr am Tag',
     );
+  });
+});
+
+describe('sites of several time zones', () => {
+  it('are asked about together where no time is named', async () => {
+    await sql(`
+      INSERT INTO factories (tenant_id, name, slug, time_zone) VALUES (1, 'West', 'west', 'America/New_York');
+      INSERT INTO machines (factory_id, name, display_name, type) VALUES (3, 'saw', 'Saw', 'other');
+      INSERT INTO analytics.anomalies (tenant_id, machine_id, carrier, started_at, severity, detectors, kinds, cost, currency,
+          energy_kwh, explanation)
+        VALUES (1, 7, 'electricity', '2025-10-08T12:05Z', 'critical', '{quality}', '{flat_line}', 30, 'USD', 100, 'x')`);
+    passedMillis += 16_000;
+    const { body } = await ask('are there any anomalies?');
+    expect(body.text).toMatch(
+      /^The whole site had 2 anomalies today so far, 2 critical and 2 still going on\. /,
+    );
+    // By the clocks of its own site.
+    expect(body.text).toMatch(/The worst is Saw since today at 8:05: readings that do not move, with 100 /);
+    expect((await ask('were there any anomalies yesterday?')).body.outcome).toBe('clarification');
+    expect((await ask('were there any anomalies in West today?')).body.data).toMatchObject({ count: 1 });
   });
 });

@@ -28,6 +28,9 @@ const LEAST_DAYS = 14;
 /** Hours of longer times would be many. */
 const MOST_DAYS_BY_HOUR = 31;
 const MOST_DAYS = 1100;
+/** Of more machines than this only drivers that are summed up by the hour already are looked through, and by days. */
+const MANY_MACHINES = 20;
+const SUMMED_DRIVERS: readonly Driver[] = ['temperature', 'humidity', 'production', 'pressure'];
 const DAY_MILLIS = 86_400_000;
 /** Student's t that ten unrelated pairs exceed in 5 of 100 cases; more pairs do so a little more rarely. */
 const CHANCE_T = 2.3;
@@ -53,12 +56,7 @@ export class CorrelationWithDriver implements Answerer {
     const scope = scopeOf(asked);
     const time = timeOf(asked, scope.timeZone, entities.timeframe ?? OTHERWISE);
     if (isFuture(time, now)) return { sentences: [language.notYet(time.said)], data: null, citations: [] };
-    const all = await this.#measure(
-      asked,
-      scope,
-      time,
-      entities.driver === undefined ? drivers : [entities.driver],
-    );
+    const all = await this.#measure(asked, scope, time, wantedOf(entities.driver, scope));
     const known = all.filter(({ r, pairs }) => r !== null && pairs >= LEAST_PAIRS);
     const [strongest] = known.toSorted((a, b) => Math.abs(b.r ?? 0) - Math.abs(a.r ?? 0));
     return strongest === undefined
@@ -81,7 +79,8 @@ export class CorrelationWithDriver implements Answerer {
     const isEnough = (driver: Driver): boolean =>
       byDay.some((one) => one.driver === driver && one.pairs >= LEAST_PAIRS);
     const others = wanted.filter((driver) => !isEnough(driver));
-    if (others.length === 0 || days.length > MOST_DAYS_BY_HOUR + 1) return byDay;
+    const isTooMuch = scope.machines.length > MANY_MACHINES && byDay.length > 0;
+    if (others.length === 0 || isTooMuch || days.length > MOST_DAYS_BY_HOUR + 1) return byDay;
     const byHour = await this.#between(asked, scope, others, 'hour', bounds('hour'));
     return [...byDay.filter(({ driver }) => isEnough(driver)), ...byHour];
   }
@@ -110,6 +109,11 @@ export class CorrelationWithDriver implements Answerer {
       return found === undefined ? [] : [{ ...found, driver, resolution, span: { from, to } }];
     });
   }
+}
+
+function wantedOf(driver: Driver | undefined, { machines }: Scope): readonly Driver[] {
+  if (driver !== undefined) return [driver];
+  return machines.length > MANY_MACHINES ? SUMMED_DRIVERS : drivers;
 }
 
 /** The weather is the same for all machines of a site, whichever of them has the sensor. */
