@@ -184,6 +184,17 @@ describe('groups', () => {
     expect((await engineer.delete(path)).status).toBe(204);
     expect((await viewer.get(path)).body.code).toBe('unknown_group');
   });
+
+  it('stay while a baseline is of them', async () => {
+    const { body } = await engineer.post('/api/v1/groups', { name: 'Baselined', machine_ids: [1] });
+    await database.admin.query(
+      `INSERT INTO analytics.baselines (tenant_id, name, group_id, carrier, resolution, created_by)
+       VALUES (1, 'Group by day', $1, 'electricity', 'day', 'analyst')`,
+      [body.id],
+    );
+    const refused = await engineer.delete(`/api/v1/groups/${body.id}`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'in_use']);
+  });
 });
 
 describe('a creating call with Idempotency-Key', () => {

@@ -82,7 +82,7 @@ export class GroupController {
   @ApiOperation({ summary: 'Remove a group', description: 'Its machines stay.' })
   @ApiParam(ID)
   @ApiNoContentResponse()
-  @ApiProblems({ 404: 'unknown_group' })
+  @ApiProblems({ 404: 'unknown_group', 409: 'in_use: baselines or forecasts are of it' })
   remove(@CurrentActor() actor: Actor, @Param() params: IdParams): Promise<void> {
     return this.#service.remove(actor, params.id);
   }

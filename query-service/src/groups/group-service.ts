@@ -64,7 +64,7 @@ export class GroupService {
     });
   }
 
-  /** @throws Problem 404 `unknown_group` */
+  /** @throws Problem 404 `unknown_group`, 409 `in_use` */
   async remove(actor: Actor, id: number): Promise<void> {
     await this.#changes.make(actor, REFUSALS, async (on) => {
       const before = await this.one(actor.who.tenantId, id, on);
