@@ -8,6 +8,7 @@ import { BaselinesModule } from './baselines/baselines-module.ts';
 import { AnomaliesModule } from './anomalies/anomalies-module.ts';
 import type { AnalyticsConfig } from './config.ts';
 import { ConfigModule } from './config-module.ts';
+import { DemoModule } from './demo/demo-module.ts';
 import { DemandWatchModule } from './demand-watch/demand-watch-module.ts';
 import { CorrelationModule } from './correlation/correlation-module.ts';
 import { DriversModule } from './drivers/drivers-module.ts';
@@ -43,6 +44,7 @@ export class AppModule {
         RecommendationsModule,
         ReportsModule,
         ActionPlansModule,
+        ...(config.demo ? [DemoModule] : []),
       ],
     };
   }

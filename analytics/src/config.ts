@@ -10,6 +10,7 @@ const schema = z.object({
   WORKER_THREADS: wholeNumber(1, 64).default(1),
   JOBS_AT_ONCE: wholeNumber(1, 16).default(2),
   JOB_SCHEDULES: flag.default(true),
+  DEMO: flag.default(false),
   AUTH_SECRET: z.string().min(32).describe('at least 32 random characters; setup makes them'),
 });
 
@@ -28,6 +29,8 @@ export interface AnalyticsConfig {
   readonly jobsAtOnce: number;
   /** Whether jobs run by the clock; without, only those that are asked for. */
   readonly jobSchedules: boolean;
+  /** The demo factory gets baselines to begin with. */
+  readonly demo: boolean;
   /** Reads the tokens of people who signed in at the query service. */
   readonly authSecret: string;
 }
@@ -47,6 +50,7 @@ export function readConfig(env: NodeJS.ProcessEnv): AnalyticsConfig {
     workerThreads: settings.WORKER_THREADS,
     jobsAtOnce: settings.JOBS_AT_ONCE,
     jobSchedules: settings.JOB_SCHEDULES,
+    demo: settings.DEMO,
     authSecret: settings.AUTH_SECRET,
   });
 }

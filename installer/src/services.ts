@@ -152,6 +152,7 @@ export function serviceEnvironments(
       PORT: portOf(places.analytics),
       DATABASE_URL: databaseUrl(settings, places, 'service'),
       AUTH_SECRET: settings.ENMS_AUTH_SECRET,
+      DEMO: settings.ENMS_DEMO ? 'true' : 'false',
     },
     simulator: {
       ...common,

@@ -37,6 +37,6 @@ import { VersionRepository } from './version-repository.ts';
     EvaluationJob,
     RetrainingJob,
   ],
-  exports: [BaselineService, UseService, VersionRepository, PeriodRepository],
+  exports: [BaselineRepository, BaselineService, FitService, UseService, VersionRepository, PeriodRepository],
 })
 export class BaselinesModule {}

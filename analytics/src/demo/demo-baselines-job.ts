@@ -1,0 +1,182 @@
+import { CLOCK } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Baseline } from '../baselines/baseline.ts';
+import { BaselineRepository } from '../baselines/baseline-repository.ts';
+import { fitPlan } from '../baselines/fit-plan.ts';
+import { FitService } from '../baselines/fit-service.ts';
+import { VersionRepository } from '../baselines/version-repository.ts';
+import type { JobContext, JobKind } from '../jobs/job-kind.ts';
+import { JobRegistry } from '../jobs/job-registry.ts';
+import { Jobs } from '../jobs/jobs.ts';
+import { SeriesRepository } from '../series/series-repository.ts';
+import type { DemoMachine } from './demo-repository.ts';
+import { DemoRepository } from './demo-repository.ts';
+
+const BY = 'demo';
+const DAY_MILLIS = 86_400_000;
+const LOOK_AGAIN_MILLIS = 20_000;
+/** A history is in the ledger when postings follow the present. */
+const FOLLOWS_MILLIS = 3_600_000;
+/** Less history than this makes no baseline. */
+const LEAST_DAYS = 60;
+/** The part that is fitted; the rest is what the baseline judges. */
+const TRAINING_SHARE = 2 / 3;
+/** A driver must be known for this share of the hours. */
+const LEAST_COVERAGE = 0.9;
+/** What makes a machine use energy; what follows from its use explains nothing. */
+const CAUSES = new Set([
+  'production_count',
+  'speed_percent',
+  'outdoor_temp_c',
+  'operating_hours',
+  'flow_rate_m3h',
+  'pressure_bar',
+  'material_moisture_percent',
+]);
+
+/** What was made for each machine, or why not. */
+export interface DemoBaselines {
+  readonly baselines: readonly { readonly machine: string; readonly outcome: string }[];
+}
+
+/**
+ * Gives each machine of the demo factory an hourly baseline, so that there is something to look at: fitted by driver
+ * search to the first two thirds of the history, in force from now on. Waits until the history is in the ledger; leaves
+ * an installation alone where somebody has made a baseline.
+ */
+@Injectable()
+export class DemoBaselinesJob
+  implements JobKind<Record<string, never>, DemoBaselines>, OnModuleInit, OnApplicationBootstrap
+{
+  readonly name = 'demo-baselines';
+  readonly expireInSeconds = 3600;
+  readonly #registry: JobRegistry;
+  readonly #jobs: Jobs;
+  readonly #demo: DemoRepository;
+  readonly #series: SeriesRepository;
+  readonly #baselines: BaselineRepository;
+  readonly #versions: VersionRepository;
+  readonly #fits: FitService;
+  readonly #clock: Clock;
+
+  constructor(
+    registry: JobRegistry,
+    jobs: Jobs,
+    demo: DemoRepository,
+    series: SeriesRepository,
+    baselines: BaselineRepository,
+    versions: VersionRepository,
+    fits: FitService,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.#registry = registry;
+    this.#jobs = jobs;
+    this.#demo = demo;
+    this.#series = series;
+    this.#baselines = baselines;
+    this.#versions = versions;
+    this.#fits = fits;
+    this.#clock = clock;
+  }
+
+  onModuleInit(): void {
+    this.#registry.register(this);
+  }
+
+  onApplicationBootstrap(): void {
+    void this.#askFor();
+  }
+
+  async run(_params: Record<string, never>, context: JobContext): Promise<DemoBaselines> {
+    if (await this.#demo.hasBaselines()) return { baselines: [] };
+    const machines = await this.#whenPosted(context);
+    const made: DemoBaselines['baselines'][number][] = [];
+    for (const [index, machine] of machines.entries()) {
+      context.signal.throwIfAborted();
+      context.progress(index / machines.length, machine.displayName);
+      made.push({ machine: machine.name, outcome: await this.#make(machine) });
+    }
+    return { baselines: made };
+  }
+
+  /** The database may not be there yet when the service is. */
+  async #askFor(): Promise<void> {
+    for (;;) {
+      try {
+        if (!(await this.#demo.hasBaselines()))
+          await this.#jobs.enqueue(this, {}, { tenantId: null, requestedBy: BY });
+        return;
+      } catch {
+        await pause(LOOK_AGAIN_MILLIS, undefined, { ref: false });
+      }
+    }
+  }
+
+  async #whenPosted(context: JobContext): Promise<DemoMachine[]> {
+    for (;;) {
+      const machines = await this.#demo.machines();
+      const now = this.#clock.now().getTime();
+      const isPosted = machines.every(({ postedTo }) => postedTo.getTime() > now - FOLLOWS_MILLIS);
+      if (machines.length > 0 && isPosted) return machines;
+      context.progress(0, 'waiting for the history to be in the ledger');
+      await pause(LOOK_AGAIN_MILLIS, undefined, { signal: context.signal });
+    }
+  }
+
+  async #make(machine: DemoMachine): Promise<string> {
+    const { tenantId, id, carrier, firstPosted, postedTo } = machine;
+    const days = (postedTo.getTime() - firstPosted.getTime()) / DAY_MILLIS;
+    if (days < LEAST_DAYS) return `history_too_short: ${Math.floor(days)} of ${LEAST_DAYS} days`;
+    const range = {
+      from: firstPosted,
+      to: new Date(firstPosted.getTime() + Math.floor(days * TRAINING_SHARE) * DAY_MILLIS),
+    };
+    const known = await this.#series.drivers({ machineIds: [id] }, range);
+    const causes = known.filter(({ name, coverage }) => CAUSES.has(name) && coverage >= LEAST_COVERAGE);
+    const baseline = await this.#baselines.add({
+      tenantId,
+      name: `${machine.displayName} by hour`,
+      scopeKind: 'machine',
+      scopeId: id,
+      carrier,
+      resolution: 'hour',
+      createdAt: this.#clock.now(),
+      createdBy: BY,
+    });
+    if (baseline === undefined) return 'there_already';
+    return this.#putInForce(
+      baseline,
+      range,
+      causes.map(({ name }) => name),
+    );
+  }
+
+  async #putInForce(
+    baseline: Baseline,
+    { from, to }: { readonly from: Date; readonly to: Date },
+    causes: readonly string[],
+  ): Promise<string> {
+    const plan = fitPlan(
+      {
+        model_kind: 'search',
+        drivers: [
+          ...causes.map((source) => ({ kind: 'number' as const, source })),
+          { kind: 'calendar' as const, calendar: 'shift' as const },
+          { kind: 'calendar' as const, calendar: 'day_type' as const },
+        ],
+        from: from.toISOString(),
+        to: to.toISOString(),
+      },
+      this.#clock.now(),
+    );
+    const made = await this.#fits.candidate(baseline, plan, null, BY);
+    if ('refused' in made) return made.refused.reasons.map(({ code }) => code).join(', ');
+    const { version } = made.version;
+    const note = 'Put in force by the demo, for there to be something to look at; else a person approves.';
+    await this.#versions.approve(baseline.id, version, { at: this.#clock.now(), by: BY, note });
+    return 'in_force';
+  }
+}
