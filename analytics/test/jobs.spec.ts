@@ -1,80 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import type { DynamicModule, OnModuleInit } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { Problem, createServiceApplication, systemClock } from '@enms/http-api';
 import { StatisticsError } from '@enms/statistics';
 import { TEST_SECRET, TestService, startDatabase } from '@enms/tested-service';
 import type { Answer, TestDatabase } from '@enms/tested-service';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { API } from '../src/api-description.ts';
 import { AppModule } from '../src/app.module.ts';
 import { readConfig } from '../src/config.ts';
-import type { JobContext, JobKind } from '../src/jobs/job-kind.ts';
-import { JobRegistry } from '../src/jobs/job-registry.ts';
+import type { JobContext } from '../src/jobs/job-kind.ts';
 import { Jobs } from '../src/jobs/jobs.ts';
-
-/** What the test lets the jobs do: each waits until it is let go, or does what the test says. */
-interface Work {
-  readonly label: string;
-}
-
-const held = new Map<string, PromiseWithResolvers<object>>();
-const contexts = new Map<string, JobContext[]>();
-let running = 0;
-let most = 0;
-
-const heldKind: JobKind<Work, object> = {
-  name: 'held',
-  retryLimit: 2,
-  key: ({ label }) => label.replace(/\d+$/, ''),
-  request: (params) => params as Work,
-  async run({ label }, context) {
-    contexts.set(label, [...(contexts.get(label) ?? []), context]);
-    most = Math.max(most, (running += 1));
-    const letGo = Promise.withResolvers<object>();
-    held.set(label, letGo);
-    context.signal.addEventListener('abort', () => letGo.reject(new Error('stopped')));
-    try {
-      return await letGo.promise;
-    } finally {
-      running -= 1;
-    }
-  },
-};
-
-const minutely: JobKind<object, object> = {
-  name: 'by-the-clock',
-  schedule: { cron: '* * * * *', timeZone: 'site', params: {} },
-  run: (_params, { timeZone }) => Promise.resolve({ timeZone }),
-};
-
-/** Takes longer than it may. */
-const endlessKind: JobKind<object, never> = {
-  name: 'endless',
-  expireInSeconds: 1,
-  retryLimit: 0,
-  request: () => ({}),
-  async run(_params, { signal }) {
-    await once(signal, 'abort');
-    throw new Error('what it makes of being stopped is of no interest');
-  },
-};
-
-@Module({})
-class KindsModule implements OnModuleInit {
-  readonly #registry: JobRegistry;
-
-  constructor(registry: JobRegistry) {
-    this.#registry = registry;
-  }
-
-  onModuleInit(): void {
-    this.#registry.register(heldKind);
-    this.#registry.register(minutely);
-    this.#registry.register(endlessKind);
-  }
-}
+import { HeldJobsModule, atOnce, contexts, held } from './held-jobs.ts';
+import type { Work } from './held-jobs.ts';
 
 let database: TestDatabase;
 let service: TestService;
@@ -87,7 +24,7 @@ function startService(): Promise<TestService> {
   });
   return TestService.start((log) => {
     const app = AppModule.with(config, log, systemClock);
-    const withKinds: DynamicModule = { ...app, imports: [...(app.imports ?? []), KindsModule] };
+    const withKinds: DynamicModule = { ...app, imports: [...(app.imports ?? []), HeldJobsModule] };
     return createServiceApplication(withKinds, API, log);
   });
 }
@@ -108,7 +45,7 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  most = running;
+  atOnce.most = atOnce.running;
 });
 
 /** What `look` answers once it does not throw. */
@@ -190,7 +127,7 @@ it('runs one job of a key at a time, and lets one wait', async () => {
   expect(await ask('shared-3')).toBe(second);
   const other = await ask('other');
   await runs('other');
-  expect([most, contexts.has('shared-2')]).toEqual([2, false]);
+  expect([atOnce.most, contexts.has('shared-2')]).toEqual([2, false]);
   letGo('other').resolve({});
   letGo('shared-1').resolve({});
   await Promise.all([until(first, 'done'), until(other, 'done')]);
@@ -265,8 +202,8 @@ it('answers a page of the list after the other, filtered', async () => {
   const rest = (await service.get(`${JOBS}?kind=held&limit=500&cursor=${first.next_cursor}`)).body;
   expect([...first.items, ...rest.items]).toEqual(all);
   expect(rest.next_cursor).toBeNull();
-  const failed = (await service.get(`${JOBS}?state=failed`)).body.items;
-  expect(failed.map((job: { params: Work }) => job.params.label)).toEqual([undefined, 'hopeless', 'flaky']);
+  const failed = (await service.get(`${JOBS}?kind=held&state=failed`)).body.items;
+  expect(failed.map((job: { params: Work }) => job.params.label)).toEqual(['hopeless', 'flaky']);
   expect((await service.get(`${JOBS}?cursor=${'x'.repeat(30)}`)).body.code).toBe('invalid_request');
 });
 

@@ -100,7 +100,7 @@ export function baselineSection(
   return {
     title: 'Against the baseline',
     text: [
-      `The chart shows “${first.name}”, version ${first.version} (${first.model_kind}), in force since ${dateText(first.in_force_from, zone)}; the band holds 95 % of what was to be expected. A deviation of more than zero is waste.`,
+      `The chart shows “${first.name}”, version ${first.version} (${first.model_kind}), in force since ${dateText(first.in_force_from, zone)}; the band is the prediction interval of the model. A deviation of more than zero is waste.`,
     ],
     chart:
       stream.length === 0
