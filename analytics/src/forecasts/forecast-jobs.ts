@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { CLOCK } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
+import { DatabaseError } from '@enms/timescale-client';
+import { describeError, mayPass } from '../jobs/job-error.ts';
+import type { JobError } from '../jobs/job-error.ts';
 import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import { JobRegistry } from '../jobs/job-registry.ts';
 import { Jobs } from '../jobs/jobs.ts';
@@ -13,8 +16,6 @@ import { ForecastMaker, placeOf } from './forecast-maker.ts';
 import type { ForecastSubject } from './forecast-maker.ts';
 import { ForecastRepository } from './forecast-repository.ts';
 import type { PlannedPlace } from './forecast-repository.ts';
-import { refusalOf } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
 import { HORIZONS, type Horizon } from './model/horizons.ts';
 
 /** Without a subject: everything that is due. */
@@ -35,7 +36,7 @@ export interface ForecastJobParams {
 export interface ForecastJobResult {
   readonly done: number;
   /** What could not be done, and why. */
-  readonly refused: readonly (Refusal & { readonly scope: string; readonly horizon: Horizon })[];
+  readonly refused: readonly (JobError & { readonly scope: string; readonly horizon: Horizon })[];
 }
 
 export const TRAINING_JOB = 'forecast-training';
@@ -164,7 +165,7 @@ export class ForecastJobs implements OnModuleInit {
     context: JobContext,
     work: (subject: ForecastSubject, place: PlannedPlace) => Promise<void>,
   ): Promise<ForecastJobResult> {
-    const refused: (Refusal & { scope: string; horizon: Horizon })[] = [];
+    const refused: (JobError & { scope: string; horizon: Horizon })[] = [];
     for (const [n, place] of places.entries()) {
       context.signal.throwIfAborted();
       const { kind, id } = scopeOfColumns(place);
@@ -174,9 +175,11 @@ export class ForecastJobs implements OnModuleInit {
       try {
         await work({ scope, carrier, horizon }, place);
       } catch (error) {
-        const refusal = refusalOf(error);
-        if (refusal === undefined) throw error;
-        refused.push({ scope: scope.ref, horizon, ...refusal });
+        context.signal.throwIfAborted();
+        if (error instanceof DatabaseError) throw error;
+        // What the data lack stands in the result each time; what may pass is a fault somebody should look at.
+        if (mayPass(error)) context.log.error({ err: error, scope: scope.ref, horizon }, 'no forecast');
+        refused.push({ scope: scope.ref, horizon, ...describeError(error) });
       }
     }
     return { done: places.length - refused.length, refused };

@@ -12,6 +12,5 @@ import { ForecastService } from './forecast-service.ts';
   imports: [ScopesModule, SeriesModule],
   controllers: [ForecastController],
   providers: [ForecastRepository, ForecastMaker, ForecastJobs, ForecastService],
-  exports: [ForecastRepository],
 })
 export class ForecastsModule {}
