@@ -138,7 +138,10 @@ export function deviationsOf(model: MachineModel, given: MachineRows): MachineDe
       expected,
     });
   }
-  const features = series.map(({ quantity, against, scores }) => [featureOf(quantity, against), scores]);
+  const features = series.map(({ quantity, against, scores }): [string, Float64Array] => [
+    featureOf(quantity, against),
+    scores,
+  ]);
   return {
     grid,
     starts,

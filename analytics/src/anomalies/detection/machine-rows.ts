@@ -20,7 +20,10 @@ export interface MachineRows {
 
 /** The rows from index `first` up to, not including, `end`. */
 export function sliceRows(rows: MachineRows, first: number, end: number): MachineRows {
-  const signals = Object.entries(rows.signals).map(([name, values]) => [name, values.subarray(first, end)]);
+  const signals = Object.entries(rows.signals).map(([name, values]): [string, Float64Array] => [
+    name,
+    values.subarray(first, end),
+  ]);
   return {
     timeMillis: rows.timeMillis.subarray(first, end),
     powerKw: rows.powerKw.subarray(first, end),
