@@ -10,6 +10,9 @@ echarts.use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 export const CHART_WIDTH = 515;
 export const CHART_HEIGHT = 170;
 
+/** So few that each may have its whole name beneath it. */
+const FEW_BARS = 8;
+
 /** The chart as an SVG document, drawn without a browser; the same chart is the same text. */
 export function chartSvg(chart: ReportChart, carrier: string): string {
   const drawing = echarts.init(null, null, {
@@ -28,11 +31,12 @@ export function chartSvg(chart: ReportChart, carrier: string): string {
 
 function optionOf(chart: ReportChart, colour: string): echarts.EChartsCoreOption {
   const text = { fontFamily: 'Roboto', fontSize: 8, color: PALETTE.muted };
+  const isNamed = chart.kind === 'bars' && chart.labels.length <= FEW_BARS;
   const hasLegend = chart.series.length + (chart.band === null ? 0 : 1) > 1;
   return {
     animation: false,
     textStyle: text,
-    grid: { left: 44, right: 8, top: hasLegend ? 30 : 20, bottom: 22 },
+    grid: { left: 44, right: 8, top: hasLegend ? 30 : 20, bottom: isNamed ? 34 : 22 },
     ...(hasLegend && {
       legend: {
         top: 0,
@@ -48,7 +52,9 @@ function optionOf(chart: ReportChart, colour: string): echarts.EChartsCoreOption
       type: 'category',
       data: chart.labels,
       boundaryGap: chart.kind === 'bars',
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel: isNamed
+        ? { ...text, interval: 0, width: (CHART_WIDTH - 60) / chart.labels.length, overflow: 'break' }
+        : { ...text, hideOverlap: true },
       axisLine: { lineStyle: { color: PALETTE.line } },
       axisTick: { show: false },
     },

@@ -58,7 +58,7 @@ function definitionOf(report: ReportDocument): TDocumentDefinitions {
     footer: (page, pages) => ({
       margin: [MARGIN, 12, MARGIN, 0],
       columns: [
-        { text: `${report.title}, ${subject}, version ${report.version}`, style: 'muted' },
+        { text: `${report.title}, ${shortSubject(report)}, version ${report.version}`, style: 'muted' },
         { text: `${page} of ${pages}`, style: 'muted', alignment: 'right', width: 60 },
       ],
     }),
@@ -94,6 +94,11 @@ function originText(
       ? ''
       : `${dateText(new Date(period.from), zone, true)} to ${dateText(new Date(period.to), zone, true)} (${zone}), `;
   return `${range}${reasonText(carrier)}. Version ${version}, issued ${dateText(issued, zone, true)}, asked for by ${by}.`;
+}
+
+/** For one line. */
+function shortSubject({ scopes: [first, ...others] }: ReportDocument): string {
+  return others.length === 0 ? (first?.label ?? '') : `${first?.label ?? ''} and ${others.length} more`;
 }
 
 function heading(text: string): Content {
@@ -171,6 +176,9 @@ const ONE_LINE = 20;
 /** A column with a longer text takes the room that is left. */
 const LONG_TEXT = 60;
 
+/** With more columns than this, all share the width and their texts break. */
+const MOST_COLUMNS = 6;
+
 type Alignment = 'left' | 'right';
 
 /** Figures to the right, under each other; text to the left. */
@@ -180,25 +188,28 @@ function tableOf({ columns, rows }: ReportTable, widths?: string[], figuresTo?: 
     at === 0 ? 'left' : (figuresTo ?? (isFigure[at] === true ? 'right' : 'left'));
   const isLong = columns.map((_, at) => rows.some((row) => cellText(row[at] ?? '').length > LONG_TEXT));
   const first = isLong.includes(true) ? 'auto' : '*';
+  const isWide = columns.length > MOST_COLUMNS && !isLong.includes(true);
+  const widthOf = (at: number): string =>
+    isWide ? (at === 0 ? 'auto' : '*') : isLong[at] === true ? '*' : at === 0 ? first : 'auto';
   return {
     margin: [0, 4, 0, 0],
     table: {
       headerRows: 1,
       dontBreakRows: true,
-      widths: widths ?? columns.map((_, at) => (isLong[at] === true ? '*' : at === 0 ? first : 'auto')),
+      widths: widths ?? columns.map((_, at) => widthOf(at)),
       body: [
         columns.map((text, at): TableCell => ({
           text,
           style: 'head',
           alignment: alignment(at),
-          noWrap: text.length <= ONE_LINE,
+          noWrap: !isWide && text.length <= ONE_LINE,
         })),
         ...rows.map((row) =>
           row.map((cell, at): TableCell => ({
             text: cellText(cell),
             alignment: alignment(at),
-            fontSize: 8,
-            noWrap: cellText(cell).length <= ONE_LINE,
+            fontSize: isWide ? 7 : 8,
+            noWrap: !isWide && cellText(cell).length <= ONE_LINE,
             ...(isUnknown(cell) && { color: PALETTE.muted, italics: true }),
           })),
         ),
