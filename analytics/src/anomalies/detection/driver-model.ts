@@ -1,4 +1,11 @@
-import { leastSquares, median, robustScale, standardDeviation } from '@enms/statistics';
+import {
+  leastSquares,
+  median,
+  robustScale,
+  standardDeviation,
+  StatisticsError,
+  type LeastSquares,
+} from '@enms/statistics';
 import type { MachineRows } from './machine-rows.ts';
 
 /**
@@ -191,28 +198,41 @@ function modeModel(
   );
   const powerKw = at(rows.powerKw, sample);
   const terms = independentTerms(termsOf(varying), scaled, powerKw);
-  const fit = leastSquares(designOf(terms, scaled, sample.length), powerKw);
+  const design = designOf(terms, scaled, sample.length);
+  const fit = fitted(design, powerKw);
+  if (fit === null) return null;
   // A second fit without the furthest rows: a fault that nobody marked must not bend the curve.
   const { centre, sigma } = scaleOf(fit.residuals);
   const calm = [...fit.residuals.keys()].filter(
     (row) => Math.abs((fit.residuals[row] ?? 0) - centre) <= 4 * sigma,
   );
-  const refit =
-    calm.length < Math.max(LEAST_ROWS, sample.length / 2)
-      ? fit
-      : leastSquares(
-          designOf(terms, scaled, sample.length).map((column) => at(column, calm)),
-          at(powerKw, calm),
-        );
+  const enough = calm.length >= Math.max(LEAST_ROWS, sample.length / 2);
+  const refit = enough
+    ? fitted(
+        design.map((column) => at(column, calm)),
+        at(powerKw, calm),
+      )
+    : null;
+  const coefficients = [...(refit ?? fit).coefficients];
   return {
     mode,
     centres,
     scales,
     terms,
-    coefficients: [...refit.coefficients],
+    coefficients,
     reach,
     rows: members.length,
   };
+}
+
+/** Null where the columns determine each other. */
+function fitted(columns: readonly Float64Array[], y: Float64Array): LeastSquares | null {
+  try {
+    return leastSquares(columns, y);
+  } catch (error) {
+    if (error instanceof StatisticsError) return null;
+    throw error;
+  }
 }
 
 function termsOf(drivers: readonly number[]): number[][] {
@@ -226,25 +246,16 @@ function independentTerms(
   scaled: readonly Float64Array[],
   powerKw: Float64Array,
 ): (readonly number[])[] {
-  try {
-    leastSquares(designOf(terms, scaled, powerKw.length), powerKw);
-    return [...terms];
-  } catch {
-    const kept: (readonly number[])[] = [];
-    const few = Math.min(1000, powerKw.length);
-    const step = Math.max(1, Math.floor(powerKw.length / few));
-    const chosen = Array.from({ length: few }, (_, i) => i * step);
-    const parts = scaled.map((column) => at(column, chosen));
-    for (const term of terms) {
-      try {
-        leastSquares(designOf([...kept, term], parts, few), at(powerKw, chosen));
-        kept.push(term);
-      } catch {
-        continue;
-      }
-    }
-    return kept;
+  if (fitted(designOf(terms, scaled, powerKw.length), powerKw) !== null) return [...terms];
+  const kept: (readonly number[])[] = [];
+  const few = Math.min(1000, powerKw.length);
+  const step = Math.max(1, Math.floor(powerKw.length / few));
+  const chosen = Array.from({ length: few }, (_, i) => i * step);
+  const parts = scaled.map((column) => at(column, chosen));
+  for (const term of terms) {
+    if (fitted(designOf([...kept, term], parts, few), at(powerKw, chosen)) !== null) kept.push(term);
   }
+  return kept;
 }
 
 function designOf(
