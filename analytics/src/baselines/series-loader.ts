@@ -80,13 +80,12 @@ export class SeriesLoader {
           ).slice(-lag - 1, -1);
     const bounds = [...before, ...own];
     const lead = before.length;
-    const [energy, ...columns] = await Promise.all([
-      from.energy(scope, carrier, bounds),
-      ...sourcesOf(kind, drivers).map(async (source): Promise<[string, DriverSeries]> => [
-        source,
-        seriesOf(await from.driver(scope, source, bounds)),
-      ]),
-    ]);
+    // One after the other: beside each other they would take all connections, and the embedded database serves one at a time.
+    const energy = await from.energy(scope, carrier, bounds);
+    const columns: [string, DriverSeries][] = [];
+    for (const source of sourcesOf(kind, drivers)) {
+      columns.push([source, seriesOf(await from.driver(scope, source, bounds))]);
+    }
     const temperatures = needsDegreeDays(kind, drivers)
       ? await temperaturesOf(from, scope, resolution, bounds)
       : {};

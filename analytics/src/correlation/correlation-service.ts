@@ -43,10 +43,8 @@ export class CorrelationService {
     const scope = await this.#scope(tenantId, query);
     const driver = driverOf(query.driver);
     const bounds = this.#beside.bounds(scope, query);
-    const [energy, values] = await Promise.all([
-      this.#beside.energy(scope, query, bounds),
-      this.#beside.driver(scope, driver, bounds),
-    ]);
+    const energy = await this.#beside.energy(scope, query, bounds);
+    const values = await this.#beside.driver(scope, driver, bounds);
     const longestLag = Math.min(query.max_lag, Math.max(0, bounds.length - 4));
     const outcome = await answering(this.#workers.run('correlate', { energy, driver: values, longestLag }));
     const { scatter, ...rest } = outcome;

@@ -26,13 +26,13 @@ export class DriverService {
     const scope = await this.#scopes.resolve(query.scope, tenantId);
     const bounds = this.#beside.bounds(scope, query);
     const [from = new Date(0), to = from] = [bounds[0], bounds.at(-1)];
-    const [summaries, energy] = await Promise.all([
-      this.#series.drivers(scope, { from, to }),
-      this.#beside.energy(scope, query, bounds),
-    ]);
-    const drivers = await Promise.all(
-      summaries.map(async ({ name }) => ({ name, values: await this.#beside.driver(scope, name, bounds) })),
-    );
+    const summaries = await this.#series.drivers(scope, { from, to });
+    const energy = await this.#beside.energy(scope, query, bounds);
+    // One after the other: a list of twenty must not take every connection of the service.
+    const drivers: { readonly name: string; readonly values: Float64Array }[] = [];
+    for (const { name } of summaries) {
+      drivers.push({ name, values: await this.#beside.driver(scope, name, bounds) });
+    }
     const longestLag = Math.min(query.max_lag, Math.max(0, bounds.length - 4));
     const correlations = await this.#workers.run('correlateDrivers', { energy, drivers, longestLag });
     const items = summaries.map((summary) => {
