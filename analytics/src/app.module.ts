@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { ActionPlansModule } from './action-plans/action-plans-module.ts';
 import { BaselinesModule } from './baselines/baselines-module.ts';
 import { AnomaliesModule } from './anomalies/anomalies-module.ts';
+import { AuditModule } from './audit/audit-module.ts';
 import type { AnalyticsConfig } from './config.ts';
 import { ConfigModule } from './config-module.ts';
 import { DemoModule } from './demo/demo-module.ts';
@@ -20,6 +21,9 @@ import { RecommendationsModule } from './recommendations/recommendations-module.
 import { ReportsModule } from './reports/reports-module.ts';
 import { WorkersModule } from './workers/workers-module.ts';
 
+/** Jobs rather wait their turn at a busy database than fail; a request is given up by the door before. */
+const CONNECT_TIMEOUT_MILLIS = 30_000;
+const QUERY_TIMEOUT_MILLIS = 120_000;
 /** Less than what stops the service waits for it. */
 const JOBS_STOP_MILLIS = 5000;
 
@@ -32,6 +36,7 @@ export class AppModule {
       imports: [
         ServiceModule.with(serviceOptions(config), log, clock),
         ConfigModule.with(config),
+        AuditModule,
         HealthModule,
         WorkersModule.with({ threads: config.workerThreads }),
         JobsModule.with(jobsOptions(config)),
@@ -56,6 +61,8 @@ function serviceOptions({ databaseUrl, databasePoolSize, authSecret }: Analytics
       url: databaseUrl,
       maxConnections: databasePoolSize,
       applicationName: 'analytics',
+      connectTimeoutMillis: CONNECT_TIMEOUT_MILLIS,
+      queryTimeoutMillis: QUERY_TIMEOUT_MILLIS,
       neededFunction: 'analytics.driver_values(integer[], text, timestamptz[])',
     },
     authSecret,

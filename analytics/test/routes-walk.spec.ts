@@ -70,6 +70,29 @@ it('lets each role do what the roles before it may, and viewers change nothing',
   }
 }, 240_000);
 
+it('notes who changed what, and nothing of what is only computed', async () => {
+  const engineer = await service.as('engineer');
+  const { status } = await engineer.post('/api/v1/analytics/baselines/1/notes', {
+    at: '2026-05-01T00:00:00Z',
+    kind: 'maintenance',
+    text: 'New filters',
+  });
+  expect(status).toBe(201);
+  const computed = { scope: 'machine:1', carrier: 'electricity', resolution: 'day', model_kind: 'TOWT' };
+  await engineer.post('/api/v1/analytics/baselines/fit-preview', computed);
+  const { rows } = await database.admin.query(
+    'SELECT actor, action, object, after FROM audit_log ORDER BY id DESC LIMIT 1',
+  );
+  expect(rows).toMatchObject([
+    {
+      actor: 'engineer@tenant-1.example',
+      action: 'record.addNote',
+      object: 'baselines/1/notes',
+      after: { request: { text: 'New filters' } },
+    },
+  ]);
+});
+
 it('shows a member of another tenant nothing of this one', async () => {
   const rival = await service.as('administrator', 2);
   let seenByOwner = 0;

@@ -153,6 +153,8 @@ export function serviceEnvironments(
       DATABASE_URL: databaseUrl(settings, places, 'service'),
       AUTH_SECRET: settings.ENMS_AUTH_SECRET,
       DEMO: settings.ENMS_DEMO ? 'true' : 'false',
+      // The embedded database serves one at a time: two jobs would only keep each other from it.
+      ...(places.databaseAdminUrl !== undefined && { JOBS_AT_ONCE: '1' }),
     },
     simulator: {
       ...common,

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { WritesNothing } from '../audit/audit-interceptor.ts';
 import type { Principal } from '@enms/access-tokens';
 import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
 import { ApiExample } from './api-example.ts';
@@ -50,6 +51,7 @@ export class BaselineController {
   }
 
   @Post('fit-preview')
+  @WritesNothing()
   @HttpCode(200)
   @Allow('analyst')
   @ApiOperation({

@@ -11,6 +11,7 @@ import { VersionRepository } from '../baselines/version-repository.ts';
 import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import { JobRegistry } from '../jobs/job-registry.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import { LedgerWatch } from '../jobs/ledger-watch.ts';
 import { SeriesRepository } from '../series/series-repository.ts';
 import type { DemoMachine } from './demo-repository.ts';
 import { DemoRepository } from './demo-repository.ts';
@@ -18,8 +19,6 @@ import { DemoRepository } from './demo-repository.ts';
 const BY = 'demo';
 const DAY_MILLIS = 86_400_000;
 const LOOK_AGAIN_MILLIS = 20_000;
-/** A history is in the ledger when postings follow the present. */
-const FOLLOWS_MILLIS = 3_600_000;
 /** Less history than this makes no baseline. */
 const LEAST_DAYS = 60;
 /** The part that is fitted; the rest is what the baseline judges. */
@@ -55,6 +54,7 @@ export class DemoBaselinesJob
   readonly expireInSeconds = 3600;
   readonly #registry: JobRegistry;
   readonly #jobs: Jobs;
+  readonly #ledger: LedgerWatch;
   readonly #demo: DemoRepository;
   readonly #series: SeriesRepository;
   readonly #baselines: BaselineRepository;
@@ -65,6 +65,7 @@ export class DemoBaselinesJob
   constructor(
     registry: JobRegistry,
     jobs: Jobs,
+    ledger: LedgerWatch,
     demo: DemoRepository,
     series: SeriesRepository,
     baselines: BaselineRepository,
@@ -74,6 +75,7 @@ export class DemoBaselinesJob
   ) {
     this.#registry = registry;
     this.#jobs = jobs;
+    this.#ledger = ledger;
     this.#demo = demo;
     this.#series = series;
     this.#baselines = baselines;
@@ -117,18 +119,19 @@ export class DemoBaselinesJob
 
   async #whenPosted(context: JobContext): Promise<DemoMachine[]> {
     for (;;) {
+      const cause = await this.#ledger.cause();
       const machines = await this.#demo.machines();
-      const now = this.#clock.now().getTime();
-      const isPosted = machines.every(({ postedTo }) => postedTo.getTime() > now - FOLLOWS_MILLIS);
-      if (machines.length > 0 && isPosted) return machines;
-      context.progress(0, 'waiting for the history to be in the ledger');
+      const isPosted = machines.length > 0 && machines.every(({ firstPosted }) => firstPosted !== null);
+      if (isPosted && cause === null) return machines;
+      context.progress(0, cause ?? 'waiting for the history to be in the ledger');
       await pause(LOOK_AGAIN_MILLIS, undefined, { signal: context.signal });
     }
   }
 
   async #make(machine: DemoMachine): Promise<string> {
-    const { tenantId, id, carrier, firstPosted, postedTo } = machine;
-    const days = (postedTo.getTime() - firstPosted.getTime()) / DAY_MILLIS;
+    const { tenantId, id, carrier, firstPosted } = machine;
+    if (firstPosted === null) return 'nothing_posted';
+    const days = (this.#clock.now().getTime() - firstPosted.getTime()) / DAY_MILLIS;
     if (days < LEAST_DAYS) return `history_too_short: ${Math.floor(days)} of ${LEAST_DAYS} days`;
     const range = {
       from: firstPosted,

@@ -2,15 +2,15 @@ import { Database } from '@enms/http-api';
 import { Injectable } from '@nestjs/common';
 import type { Carrier } from '../series/carrier.ts';
 
-/** A machine of the demo with its own carrier, and how far its energy is in the ledger. */
+/** A machine of the demo with its own carrier, and since when its energy is in the ledger. */
 export interface DemoMachine {
   readonly tenantId: number;
   readonly id: number;
   readonly name: string;
   readonly displayName: string;
   readonly carrier: Carrier;
-  readonly firstPosted: Date;
-  readonly postedTo: Date;
+  /** Null while nothing of it is in the ledger. */
+  readonly firstPosted: Date | null;
 }
 
 interface MachineRow {
@@ -19,8 +19,7 @@ interface MachineRow {
   name: string;
   display_name: string;
   carrier: Carrier;
-  first_posted: Date;
-  posted_to: Date;
+  first_posted: Date | null;
 }
 
 /** What the demo's preparation looks at. */
@@ -38,27 +37,24 @@ export class DemoRepository {
     return rows.length > 0;
   }
 
-  /** Machines of the first tenant with energy in the ledger; ESP32 nodes and plain meters are no SEU. */
+  /** Metered machines of the first tenant; ESP32 nodes and plain meters are no SEU. */
   async machines(): Promise<DemoMachine[]> {
     const rows = await this.#database.rows<MachineRow>(
-      `SELECT f.tenant_id, m.id, m.name, m.display_name, m.carrier, s.posted_to,
+      `SELECT f.tenant_id, m.id, m.name, m.display_name, m.carrier,
          (SELECT min(e.period_start) FROM ledger_entries e WHERE e.machine_id = m.id AND e.carrier = m.carrier) AS first_posted
        FROM machines m
        JOIN factories f ON f.id = m.factory_id
-       JOIN posting_state s ON s.machine_id = m.id AND s.carrier = m.carrier
        WHERE f.tenant_id = (SELECT min(id) FROM tenants) AND m.type NOT IN ('meter', 'other')
+         AND EXISTS (SELECT FROM meter_assignments a WHERE a.machine_id = m.id)
        ORDER BY m.id`,
     );
-    return rows
-      .filter(({ first_posted }) => (first_posted as Date | null) !== null)
-      .map((row) => ({
-        tenantId: row.tenant_id,
-        id: row.id,
-        name: row.name,
-        displayName: row.display_name,
-        carrier: row.carrier,
-        firstPosted: row.first_posted,
-        postedTo: row.posted_to,
-      }));
+    return rows.map((row) => ({
+      tenantId: row.tenant_id,
+      id: row.id,
+      name: row.name,
+      displayName: row.display_name,
+      carrier: row.carrier,
+      firstPosted: row.first_posted,
+    }));
   }
 }

@@ -34,6 +34,8 @@ export interface PlannedJob extends QueuedJob {
 const QUEUE = 'analytics';
 /** Two for the queue, so that a fetch never waits for a heartbeat. */
 const MAX_CONNECTIONS = 2;
+/** A database that is busy with a history is not away. */
+const CONNECT_TIMEOUT_MILLIS = 30_000;
 const POLL_SECONDS = 2;
 const SCHEDULE_CHECK_SECONDS = 30;
 /** What is due goes through a queue of its own, so that one of several services sends it on. */
@@ -65,6 +67,7 @@ export class JobQueue {
       connectionString: options.databaseUrl,
       application_name: 'analytics jobs',
       max: MAX_CONNECTIONS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MILLIS,
       schema: 'pgboss',
       createSchema: false,
       schedule: options.schedules,

@@ -12,6 +12,8 @@ import type { RunOutcome } from './job-metrics.ts';
 import type { QueuedJob } from './job-queue.ts';
 import { JobRegistry } from './job-registry.ts';
 import { JobRepository } from './job-repository.ts';
+import { SCHEDULE } from './job.ts';
+import { LedgerWatch } from './ledger-watch.ts';
 import type { Job } from './job.ts';
 import { RunningJob } from './running-job.ts';
 
@@ -26,6 +28,7 @@ export class JobRunner {
   readonly #registry: JobRegistry;
   readonly #repository: JobRepository;
   readonly #metrics: JobMetrics;
+  readonly #ledger: LedgerWatch;
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #running = new Map<string, RunningJob>();
@@ -34,12 +37,14 @@ export class JobRunner {
     registry: JobRegistry,
     repository: JobRepository,
     metrics: JobMetrics,
+    ledger: LedgerWatch,
     @Inject(LOG) log: Logger,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#registry = registry;
     this.#repository = repository;
     this.#metrics = metrics;
+    this.#ledger = ledger;
     this.#log = log;
     this.#clock = clock;
   }
@@ -51,6 +56,7 @@ export class JobRunner {
    *   consequence
    */
   async run(id: string, queued: QueuedJob, queueSignal: AbortSignal): Promise<void> {
+    if (queued.requestedBy === SCHEDULE) await this.#waitForLedger(queued.kind);
     const job = await this.#repository.begin({ id, ...queued });
     if (job === undefined) return;
     const kind = this.#registry.find(job.kind);
@@ -82,6 +88,14 @@ export class JobRunner {
 
   stopAll(): void {
     for (const running of this.#running.values()) running.stop('stopping');
+  }
+
+  /** @throws RunAgain while the ledger is behind */
+  async #waitForLedger(kind: string): Promise<void> {
+    const cause = await this.#ledger.cause();
+    if (cause === null) return;
+    this.#log.info({ kind, cause }, 'scheduled job waits');
+    throw new RunAgain(cause);
   }
 
   async #runOnce(

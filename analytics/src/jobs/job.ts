@@ -1,5 +1,8 @@
 import type { JobError } from './job-error.ts';
 
+/** Who asks for what runs by the clock. */
+export const SCHEDULE = 'schedule';
+
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
 

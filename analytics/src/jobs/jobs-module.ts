@@ -9,6 +9,7 @@ import { JobRepository } from './job-repository.ts';
 import { JobRunner } from './job-runner.ts';
 import { JobService } from './job-service.ts';
 import { Jobs } from './jobs.ts';
+import { LedgerWatch } from './ledger-watch.ts';
 
 /** The jobs, for all capabilities: they register their kinds and ask for runs. */
 @Module({})
@@ -27,8 +28,9 @@ export class JobsModule {
         JobRunner,
         Jobs,
         JobService,
+        LedgerWatch,
       ],
-      exports: [JobRegistry, Jobs],
+      exports: [JobRegistry, Jobs, LedgerWatch],
     };
   }
 }

@@ -10,6 +10,7 @@ import { JobQueue } from './job-queue.ts';
 import { JobRegistry } from './job-registry.ts';
 import { JobRepository } from './job-repository.ts';
 import { JobRunner } from './job-runner.ts';
+import { SCHEDULE } from './job.ts';
 import type { NewJob } from './job.ts';
 
 /** For whom a job is, and what it must not run beside. */
@@ -143,7 +144,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         kind: kind.name,
         params: schedule.params,
         tenantId: null,
-        requestedBy: 'schedule',
+        requestedBy: SCHEDULE,
         cron: schedule.cron,
         expireInSeconds: expiryOf(kind),
       };

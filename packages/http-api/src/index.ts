@@ -1,8 +1,11 @@
 export { AccessGuard, notSignedIn } from './access/access-guard.ts';
 export { Allow, NeedsScope, Public } from './access/allow.ts';
+export { AuditLog } from './access/audit-log.ts';
+export type { Actor } from './access/audit-log.ts';
 export { Authenticator } from './access/authenticator.ts';
 export type { Identity } from './access/authenticator.ts';
 export { refuseRoutesWithoutRights } from './access/route-rights.ts';
+export { addressOf } from './access/client-address.ts';
 export { credentialOf } from './access/credential.ts';
 export { CurrentPerson, CurrentPrincipal, CurrentSession } from './access/current-principal.ts';
 export type { IdentifiedRequest } from './access/current-principal.ts';

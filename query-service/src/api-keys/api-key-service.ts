@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit-log.ts';
-import { Authenticator, CLOCK, Database, Problem, invalidRequest } from '@enms/http-api';
+import { AuditLog, Authenticator, CLOCK, Database, Problem, invalidRequest } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import { generateApiKey, hashApiKey, shownPrefix } from '@enms/access-tokens';
 import type { Deed } from '../identity/deed.ts';

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ApiKeyModule } from '../api-keys/api-key-module.ts';
-import { AuditLog } from '../audit/audit-log.ts';
+import { AuditLog } from '@enms/http-api';
 import { AuditModule } from '../audit/audit-module.ts';
 import { UserModule } from '../users/user-module.ts';
 import { AuthController } from './auth-controller.ts';

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit-log.ts';
-import { CLOCK, Problem } from '@enms/http-api';
+import { AuditLog, CLOCK, Problem } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { Account } from './identity-repository.ts';
 import { IdentityRepository } from './identity-repository.ts';

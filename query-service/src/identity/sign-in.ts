@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit-log.ts';
-import { Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
+import { AuditLog, Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from '@enms/access-tokens';
 import type { Principal } from '@enms/access-tokens';

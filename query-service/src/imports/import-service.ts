@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit-log.ts';
-import { CLOCK } from '@enms/http-api';
+import { AuditLog, CLOCK } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import { PowerDataRepository } from '../energy/power-data-repository.ts';
 import type { Principal } from '@enms/access-tokens';

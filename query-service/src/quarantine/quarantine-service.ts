@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { reasonEntry } from '@enms/telemetry-contract';
-import { AuditLog } from '../audit/audit-log.ts';
-import { CLOCK, Database, Problem } from '@enms/http-api';
+import { AuditLog, CLOCK, Database, Problem } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { Deed } from '../identity/deed.ts';
 import type { ListQuarantineQuery, QuarantineListDto, QuarantinedMessageDto } from './quarantine-dto.ts';

@@ -2,10 +2,8 @@ import { createParamDecorator, Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { ConstraintError } from '@enms/timescale-client';
 import type { FastifyRequest } from 'fastify';
-import { AuditLog } from '../audit/audit-log.ts';
-import { Database, Problem } from '@enms/http-api';
+import { AuditLog, Database, Problem, addressOf } from '@enms/http-api';
 import type { IdentifiedRequest, Queryable } from '@enms/http-api';
-import { addressOf } from '../identity/client-address.ts';
 import type { Principal } from '@enms/access-tokens';
 
 /** Who changes something, and from where. */

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit-log.ts';
-import { Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
+import { AuditLog, Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
 import type { Clock, Queryable } from '@enms/http-api';
 import type { Deed } from '../identity/deed.ts';
 import { IdentityRepository } from '../identity/identity-repository.ts';

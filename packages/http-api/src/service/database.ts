@@ -31,6 +31,8 @@ export interface DatabaseOptions {
   readonly neededFunction: string;
   /** How long a statement may take; 15 s where nothing is said. */
   readonly queryTimeoutMillis?: number;
+  /** How long to wait for a connection; 3 s where nothing is said. */
+  readonly connectTimeoutMillis?: number;
 }
 
 /** The database of the installation. Requests that come while it is away fail at once with a retryable error. */
@@ -47,7 +49,7 @@ export class Database implements Queryable, OnApplicationBootstrap, OnApplicatio
       url: options.url,
       maxConnections: options.maxConnections,
       applicationName: options.applicationName,
-      connectTimeoutMillis: CONNECT_TIMEOUT_MILLIS,
+      connectTimeoutMillis: options.connectTimeoutMillis ?? CONNECT_TIMEOUT_MILLIS,
       queryTimeoutMillis: options.queryTimeoutMillis ?? QUERY_TIMEOUT_MILLIS,
     });
   }

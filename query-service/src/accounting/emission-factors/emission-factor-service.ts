@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConstraintError } from '@enms/timescale-client';
-import { AuditLog } from '../../audit/audit-log.ts';
-import { CLOCK, Database, ensureOrder, localDate } from '@enms/http-api';
+import { AuditLog, CLOCK, Database, ensureOrder, localDate } from '@enms/http-api';
 import type { Clock, Queryable } from '@enms/http-api';
 import type { Principal } from '@enms/access-tokens';
 import { isPostedAgain, overlappingVersion, unknownVersion, versionInUse } from '../effective-version.ts';

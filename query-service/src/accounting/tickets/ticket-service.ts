@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../../audit/audit-log.ts';
-import { CLOCK, Database, Problem } from '@enms/http-api';
+import { AuditLog, CLOCK, Database, Problem } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import { ScopeDirectory } from '../../energy/scope-directory.ts';
 import type { Principal } from '@enms/access-tokens';

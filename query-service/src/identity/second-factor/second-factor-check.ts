@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { AuditLog } from '../../audit/audit-log.ts';
-import { CLOCK, LOG, Problem } from '@enms/http-api';
+import { AuditLog, CLOCK, LOG, Problem } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { QueryServiceConfig } from '../../config.ts';
 import { CONFIG } from '../../tokens.ts';

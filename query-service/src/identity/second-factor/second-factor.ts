@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../../audit/audit-log.ts';
-import { Authenticator, CLOCK, Database, Problem, invalidRequest } from '@enms/http-api';
+import { AuditLog, Authenticator, CLOCK, Database, Problem, invalidRequest } from '@enms/http-api';
 import type { Clock, Queryable } from '@enms/http-api';
 import type { Deed } from '../deed.ts';
 import { PasswordCheck } from '../password-check.ts';

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditLog } from '../../audit/audit-log.ts';
-import { Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
+import { AuditLog, Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { Deed } from '../deed.ts';
 import { RefreshTokens, SESSION_DAYS } from '../refresh-tokens.ts';

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, Database } from '@enms/http-api';
-import type { Clock, Queryable } from '@enms/http-api';
+import { CLOCK } from '../service/clock.ts';
+import type { Clock } from '../service/clock.ts';
+import { Database } from '../service/database.ts';
+import type { Queryable } from '../service/database.ts';
 
 /** Who did something: a principal, or a name without a tenant where nobody is signed in. */
 export interface Actor {
