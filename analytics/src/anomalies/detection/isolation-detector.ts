@@ -24,7 +24,7 @@ export interface IsolationModel {
 const TREES = 100;
 const MOST_ROWS = 1024;
 /** Shares of clean quarter hours beyond the limits: single ones are no alarm, see {@link PERSISTENCE}. */
-const FALSE_ALARMS = { warning: 0.02, critical: 0.004 };
+const FALSE_ALARMS = { warning: 0.005, critical: 0.001 };
 const PERSISTENCE = { k: 6, n: 8 };
 const LEAST_ROWS = 500;
 

@@ -49,11 +49,13 @@ const LEAST_OF_HOUR = 8;
 /** Two days: weather that the training saw no longer is not known. */
 const RARE_BLOCKS = 192;
 /** A signal that the weather moves meets weather that none of its weeks had: its limits are so much wider. */
-const OTHER_WEATHER = 1.5;
+const OTHER_WEATHER = 2;
+/** The weeks to come are less like the training than its weeks are like each other. */
+const OTHER_WEEKS = 1.25;
 /** The weather is taken in only where it makes the squared deviations of unseen weeks smaller than this share. */
 const WEATHER_HELPS = 0.97;
-/** A sigma is no less than this share of the level: less is nobody's concern, however exact the model. */
-const LEAST_SHARE = 0.004;
+/** A sigma is no less than this share of the level: meters of class 2 say no more, however exact the model. */
+const LEAST_SHARE = 0.01;
 
 /**
  * Fits a signal's usual course, and what it scatters where it was not fitted: even weeks are judged by the odd ones and
@@ -90,7 +92,7 @@ export function trainScheduleModel(
     const scores = scored(unseen, sigmas, quarters).map((score, block) =>
       isKnown(weather, temperatures, block) ? score : Number.NaN,
     );
-    const factor = (moved ? OTHER_WEATHER : 1) * persistenceFactor(scores, kept, rule, falseAlarms);
+    const factor = (moved ? OTHER_WEATHER : OTHER_WEEKS) * persistenceFactor(scores, kept, rule, falseAlarms);
     const towt = fitted(known, values, quarters, temperatures);
     return {
       model: { signal, towt, weather, sigmas: sigmas.map((sigma) => sigma * factor) },

@@ -1,0 +1,148 @@
+import { robustScale } from '@enms/statistics';
+import type { MachineAnomaly } from '../src/anomalies/detection/find-anomalies.ts';
+import { heatKw } from '../src/anomalies/detection/heat.ts';
+import type { MachineRows } from '../src/anomalies/detection/machine-rows.ts';
+import type { KnownFault, MachineColumns } from './simulated-history.ts';
+
+const MINUTE_MS = 60_000;
+/** An anomaly counts for a fault that it overlaps, give or take one quarter hour of the detectors' grid. */
+const TOLERANCE_MS = 15 * MINUTE_MS;
+
+const SIGNALS = [
+  'throughput_units_per_hour',
+  'production_count',
+  'speed_percent',
+  'flow_rate_m3h',
+  'pressure_bar',
+  'supply_temp_c',
+  'return_temp_c',
+  'material_moisture_percent',
+  'outdoor_temp_c',
+  'cop',
+];
+
+/** Rows of the simulator as the service reads them from the database. */
+export function machineRowsOf({ timeMillis, numbers, words }: MachineColumns): MachineRows {
+  const signals = Object.fromEntries(
+    SIGNALS.flatMap((name) => (numbers[name] === undefined ? [] : [[name, numbers[name]]])),
+  );
+  const { flow_rate_m3h: flow, supply_temp_c: supply, return_temp_c: back } = numbers;
+  if (flow && supply && back) signals['heat_kw'] = heatKw(flow, supply, back);
+  const modeNames = [...new Set(words['operating_mode'] ?? [])].sort();
+  return {
+    timeMillis,
+    powerKw: numbers['power_kw']!,
+    counterKwh: numbers['energy_total_kwh']!,
+    readings: numbers['readings']!,
+    signals,
+    modes: words['operating_mode']
+      ? Int16Array.from(words['operating_mode'], (mode) => modeNames.indexOf(mode))
+      : null,
+    modeNames,
+  };
+}
+
+/** Why stored rows cannot show a fault; null when they can. */
+export function traceless(
+  { kind, start, end }: KnownFault,
+  { timeMillis, words }: MachineColumns,
+): string | null {
+  if (kind === 'duplicate_storm') return 'the same readings again: stored once';
+  if (kind === 'late_batch') return 'the same rows, only later';
+  const idle = new Set(['idle', 'standby', 'stopped']);
+  const modes = words['operating_mode'];
+  if (kind !== 'idle_waste' || !modes?.some((mode) => idle.has(mode))) return null;
+  const within = modes.filter(
+    (_, row) => timeMillis[row]! >= Date.parse(start) && timeMillis[row]! < Date.parse(end),
+  );
+  return within.some((mode) => idle.has(mode)) ? null : 'the machine had work all the time: nothing to waste';
+}
+
+export interface Score {
+  /** By kind: faults found and faults with a trace. */
+  readonly kinds: Record<string, { found: number; faults: number }>;
+  readonly traceless: Record<string, number>;
+  anomalies: number;
+  matched: number;
+  /** Of anomalies outside every fault. */
+  falseMillis: number;
+  totalMillis: number;
+}
+
+export const newScore = (): Score => ({
+  kinds: {},
+  traceless: {},
+  anomalies: 0,
+  matched: 0,
+  falseMillis: 0,
+  totalMillis: 0,
+});
+
+type Found = Pick<MachineAnomaly, 'startMillis' | 'endMillis'>;
+
+export function addScore(
+  score: Score,
+  columns: MachineColumns,
+  all: readonly KnownFault[],
+  found: readonly Found[],
+): void {
+  const faults = all.filter(({ machine }) => machine === columns.code);
+  const overlaps = (anomaly: Found, { start, end }: KnownFault): boolean =>
+    anomaly.startMillis < Date.parse(end) + TOLERANCE_MS &&
+    anomaly.endMillis > Date.parse(start) - TOLERANCE_MS;
+  const visible = faults.filter((fault) => traceless(fault, columns) === null);
+  for (const fault of faults) {
+    if (!visible.includes(fault)) score.traceless[fault.kind] = (score.traceless[fault.kind] ?? 0) + 1;
+    else {
+      const kind = (score.kinds[fault.kind] ??= { found: 0, faults: 0 });
+      kind.faults += 1;
+      if (found.some((anomaly) => overlaps(anomaly, fault))) kind.found += 1;
+    }
+  }
+  score.anomalies += found.length;
+  score.matched += found.filter((anomaly) => visible.some((fault) => overlaps(anomaly, fault))).length;
+  const inFault = new Uint8Array(
+    Math.ceil((columns.timeMillis.at(-1)! - columns.timeMillis[0]!) / MINUTE_MS) + 1,
+  );
+  const mark = (from: number, to: number, value: number): void => {
+    const at = (time: number): number => Math.max(0, Math.round((time - columns.timeMillis[0]!) / MINUTE_MS));
+    inFault.fill(value, at(from), at(to));
+  };
+  for (const { startMillis, endMillis } of found) mark(startMillis, endMillis, 1);
+  for (const { start, end } of faults) mark(Date.parse(start), Date.parse(end), 0);
+  score.falseMillis += inFault.reduce((sum, value) => sum + value, 0) * MINUTE_MS;
+  score.totalMillis += inFault.length * MINUTE_MS;
+}
+
+export const precisionOf = ({ matched, anomalies }: Score): number => matched / Math.max(1, anomalies);
+export const falseShareOf = ({ falseMillis, totalMillis }: Score): number => falseMillis / totalMillis;
+export function recallOf({ kinds }: Score): number {
+  const all = Object.values(kinds);
+  const sum = (of: (kind: { found: number; faults: number }) => number): number =>
+    all.reduce((total, kind) => total + of(kind), 0);
+  return sum(({ found }) => found) / sum(({ faults }) => faults);
+}
+
+/** What has to be beaten: minutes whose power is more than four robust sigmas from its mean, an hour apart at most one. */
+export function beyondFourSigmas(train: MachineRows, rows: MachineRows): Found[] {
+  const { centre, sigma } = robustScale(train.powerKw.filter((value) => Number.isFinite(value)));
+  const found: { startMillis: number; endMillis: number }[] = [];
+  rows.timeMillis.forEach((time, row) => {
+    if (!(Math.abs(rows.powerKw[row]! - centre) > 4 * sigma)) return;
+    const last = found.at(-1);
+    if (last !== undefined && time - last.endMillis <= 60 * MINUTE_MS) last.endMillis = time + MINUTE_MS;
+    else found.push({ startMillis: time, endMillis: time + MINUTE_MS });
+  });
+  return found;
+}
+
+/** A table for the log of the tests: what is promised must be seen. */
+export function tableOf(name: string, score: Score): string {
+  const kinds = Object.entries(score.kinds).map(([kind, { found, faults }]) => `${kind} ${found}/${faults}`);
+  const without = Object.entries(score.traceless).map(([kind, count]) => `${kind} ${count}`);
+  return [
+    `${name}: recall ${recallOf(score).toFixed(3)}, precision ${precisionOf(score).toFixed(3)} (${score.matched}/${score.anomalies}), false-alarm time ${(100 * falseShareOf(score)).toFixed(3)} %`,
+    `  ${kinds.sort().join(', ')}`,
+    `  without a trace: ${without.sort().join(', ')}`,
+  ].join('\n');
+}
