@@ -1,12 +1,32 @@
 import { robustScale } from '@enms/statistics';
-import type { MachineAnomaly } from '../src/anomalies/detection/find-anomalies.ts';
-import { heatKw } from '../src/anomalies/detection/heat.ts';
-import type { MachineRows } from '../src/anomalies/detection/machine-rows.ts';
-import type { KnownFault, MachineColumns } from './simulated-history.ts';
+import type { MachineAnomaly } from '../../src/anomalies/detection/find-anomalies.ts';
+import { heatKw } from '../../src/anomalies/detection/heat.ts';
+import type { MachineRows } from '../../src/anomalies/detection/machine-rows.ts';
+import type { HistoryWish, KnownFault, MachineColumns } from '../simulated-history.ts';
 
 const MINUTE_MS = 60_000;
 /** An anomaly counts for a fault that it overlaps, give or take one quarter hour of the detectors' grid. */
 const TOLERANCE_MS = 15 * MINUTE_MS;
+
+/** Nothing was chosen by what these seeds showed; the limits were found with seeds 1, 2, 3, 11, 12 and 21 to 23. */
+export const TRAINED_ON = 41;
+export const SCORED_ON = [31, 32, 33];
+export const scoredHistory = (seed: number): HistoryWish => ({ days: 90, seed });
+
+/** Leaks of a compressor by their share of the rated flow two hours after they begin. */
+export const LEAK_SIZES = [0.05, 0.1, 0.15, 0.2];
+
+export function leakHistory(): HistoryWish {
+  const inject = LEAK_SIZES.map((size, i) => ({
+    kind: 'leak',
+    machine: 'sim-compressor-1',
+    start: new Date(Date.parse('2026-10-06T08:00:00Z') + i * 48 * 3_600_000).toISOString(),
+    duration_s: 4 * 3600,
+    magnitude: 2 * size,
+  }));
+  const machines = ['sim-compressor-1'];
+  return { days: 14, seed: 34, until: '2026-10-16T00:00:00Z', anomalyProbability: 0, machines, inject };
+}
 
 const SIGNALS = [
   'throughput_units_per_hour',
@@ -67,6 +87,34 @@ export interface Score {
   /** Of anomalies outside every fault. */
   falseMillis: number;
   totalMillis: number;
+}
+
+/** What a scoring process prints. */
+export interface KindsScore {
+  readonly detectors: Score;
+  readonly fourSigmas: Score;
+  /** For each of {@link LEAK_SIZES}, null where it was not found in four hours; empty without the compressor. */
+  readonly leakHours: readonly (number | null)[];
+}
+
+/** The scores of several processes as one. */
+export function sumOf(scores: readonly Score[]): Score {
+  const sum = newScore();
+  for (const score of scores) {
+    for (const [kind, { found, faults }] of Object.entries(score.kinds)) {
+      const total = (sum.kinds[kind] ??= { found: 0, faults: 0 });
+      total.found += found;
+      total.faults += faults;
+    }
+    for (const [kind, count] of Object.entries(score.traceless)) {
+      sum.traceless[kind] = (sum.traceless[kind] ?? 0) + count;
+    }
+    sum.anomalies += score.anomalies;
+    sum.matched += score.matched;
+    sum.falseMillis += score.falseMillis;
+    sum.totalMillis += score.totalMillis;
+  }
+  return sum;
 }
 
 export const newScore = (): Score => ({
