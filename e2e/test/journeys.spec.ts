@@ -374,47 +374,43 @@ describe('carriers and zero', () => {
 });
 
 describe('the building meter', () => {
-  it('replays its 1,095 days and answers by month with the sums of the file', async () => {
-    const file = resolve(room, 'fixtures', 'building_mv_eload.csv');
-    const { username, password } = await approveDevice(system, 'building-meter', {
-      measures: [{ machine: 'building' }],
-    });
+  const fixture = (name: string): string => resolve(room, 'fixtures', name);
+  let credentials: Account;
+
+  /** Replays a file of 1,095 days through the broker. */
+  async function replay(file: string, ...options: string[]): Promise<string> {
     const { stdout } = await run(
       process.execPath,
       [
         resolve(room, '..', 'simulator', 'dist', 'replay.js'),
-        '--file',
-        file,
-        '--device',
-        'building-meter',
-        '--factory',
-        'test-site',
-        '--map',
-        'time=ts,eload=energy_kwh',
-        '--url',
-        `mqtt://127.0.0.1:${system.mqttPort}`,
-        '--username',
-        username,
+        ...['--file', fixture(file), '--device', 'building-meter', '--factory', 'test-site'],
+        ...['--url', `mqtt://127.0.0.1:${system.mqttPort}`, '--username', credentials.username],
+        ...options,
       ],
-      { env: { ...process.env, MQTT_PASSWORD: password } },
+      { env: { ...process.env, MQTT_PASSWORD: credentials.password } },
     );
+    return stdout;
+  }
+
+  const untilRefreshed = (): Promise<unknown> =>
+    eventually(
+      () => system.number('SELECT count(*) FROM late_buckets'),
+      (waiting) => waiting === 0,
+      { limitSeconds: 210, everyMillis: 1_000, what: 'late buckets refreshed' },
+    );
+
+  it('replays its 1,095 days and answers by month with the sums of the file', async () => {
+    credentials = await approveDevice(system, 'building-meter', { measures: [{ machine: 'building' }] });
+    const stdout = await replay('building_mv_eload.csv', '--map', 'time=ts,eload=energy_kwh');
     expect(stdout).toMatch(/published 1095, confirmed 1095, skipped 0/);
 
     const sums = new Map<string, number>();
-    for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
+    for (const line of readFileSync(fixture('building_mv_eload.csv'), 'utf8').trim().split('\n').slice(1)) {
       const [time = '', kwh = ''] = line.replaceAll('"', '').split(',');
       const month = time.slice(0, 7);
       sums.set(month, (sums.get(month) ?? 0) + Number(kwh));
     }
-    await eventually(
-      () => system.number('SELECT count(*) FROM late_buckets'),
-      (waiting) => waiting === 0,
-      {
-        limitSeconds: 210,
-        everyMillis: 1_000,
-        what: 'late buckets refreshed',
-      },
-    );
+    await untilRefreshed();
     const { rows } = await system.database.query<{ month: string; kwh: number }>(
       `SELECT to_char(p.period_start AT TIME ZONE 'UTC', 'YYYY-MM') AS month, p.energy_kwh AS kwh
        FROM machines m, telemetry.energy_by_local_period(m.id, 'electricity', '2012-03-01', '2015-03-01', 'month') p
@@ -423,6 +419,103 @@ describe('the building meter', () => {
     expect(rows.length).toBe(36);
     for (const { month, kwh } of rows) expect(kwh).toBeCloseTo(sums.get(month) ?? Number.NaN, 4);
   }, 240_000);
+
+  it('has the baselines and the savings that were published for it', async () => {
+    const stdout = await replay(
+      'building_mv_temp.csv',
+      ...['--type', 'environment', '--map', 'time=ts,temp=outdoor_temp_c', '--units', 'temp=F'],
+    );
+    expect(stdout).toMatch(/published 1095, confirmed 1095, skipped 0/);
+    await untilRefreshed();
+    // Posting goes on each minute; here it need not wait for its turn.
+    await eventually(
+      async () => {
+        await system.database.query(`CALL accounting.run_posting(0, '{}')`);
+        return system.number(
+          `SELECT count(*) FROM machines m, accounting.totals(ARRAY[m.id], 'electricity',
+             ARRAY(SELECT generate_series('2012-03-01Z'::timestamptz, '2015-03-01Z', '1 day'))) t
+           WHERE m.name = 'building' AND t.energy_kwh > 0`,
+        );
+      },
+      (days) => days === 1095,
+      { limitSeconds: 180, everyMillis: 200, what: 'all days in the ledger' },
+    );
+
+    const baseline = await asked('POST', 'baselines', 201, {
+      name: 'Building by day',
+      scope: 'machine:building',
+      carrier: 'electricity',
+      resolution: 'day',
+    });
+    const before = {
+      from: '2012-03-01T00:00:00Z',
+      to: '2013-02-28T00:00:00Z',
+      // One report a day speaks for one quarter of an hour of it.
+      options: { coverage_threshold: 0.01 },
+    };
+    const line = await asked('POST', `baselines/${baseline.id}/candidates`, 201, {
+      model_kind: 'linear',
+      drivers: [{ kind: 'number', source: 'outdoor_temp_c' }],
+      ...before,
+    });
+    // nmecr, tests/testthat/Expectations/nmecr_predictability_all_stats.rds, rows SLR and TOWT of the 364 days.
+    expect(line.report.r_squared).toBeCloseTo(0.6908902468946512, 9);
+    const towt = await asked('POST', `baselines/${baseline.id}/candidates`, 201, {
+      model_kind: 'TOWT',
+      ...before,
+    });
+    expect(towt.report.r_squared).toBeCloseTo(0.8964727413895036, 9);
+
+    await asked('POST', `baselines/${baseline.id}/versions/${towt.version}/approve`, 200, {
+      note: 'Before the retrofit',
+    });
+    const after = 'from=2014-02-28T00:00:00Z&to=2015-02-28T00:00:00Z';
+    const { summary } = await asked('GET', `baselines/${baseline.id}/savings?${after}`, 200);
+    // building_mv, expected_nmecr_overview_savings_summary.csv: 5,509,903.19 kWh expected, 408,141.59 saved.
+    expect(summary.expected_kwh).toBeCloseTo(5_509_903.19414378, 2);
+    expect(-summary.deviation_kwh).toBeCloseTo(408_141.59414378, 2);
+  }, 240_000);
+
+  it('gets a report as PDF, by a job that tells how far it is', async () => {
+    const ordered = await asked('POST', 'reports', 202, {
+      kind: 'efficiency',
+      scope: 'machine:building',
+      from: '2014-03-01T00:00:00Z',
+      to: '2014-06-01T00:00:00Z',
+    });
+    await eventually(
+      async () => (await asked('GET', `reports/${ordered.id}`, 200)).state as string,
+      (state) => state === 'issued',
+      { limitSeconds: 60, what: 'the report issued' },
+    );
+    const pdf = await fetch(`${system.portalUrl}/api/v1/analytics/reports/${ordered.id}.pdf`, {
+      headers: { authorization: `Bearer ${await system.accessToken()}` },
+    });
+    expect(pdf.headers.get('content-type')).toBe('application/pdf');
+    expect(
+      Buffer.from(await pdf.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    expect((await fetch(`${system.portalUrl}/api/v1/analytics/jobs`)).status).toBe(401);
+  }, 120_000);
+
+  /** What analytics answers the administrator through the door. */
+  // What it answers is what the test is to find out.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  async function asked(method: string, path: string, status: number, body?: unknown): Promise<any> {
+    const answer = await fetch(`${system.portalUrl}/api/v1/analytics/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await system.accessToken()}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    expect([path, answer.status, answer.status === status ? '' : text]).toEqual([path, status, '']);
+    return JSON.parse(text);
+  }
 });
 
 /** How a browser asks for a page. */
