@@ -12140,6 +12140,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description in_use: baselines or forecasts are of it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "in_use",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description database_away: try again after Retry-After seconds */
             503: {
                 headers: {
