@@ -30,12 +30,12 @@ module.exports = {
     },
     {
       name: 'package-roots-only',
-      comment: 'Import @enms/name, never a file inside it.',
+      comment: 'Import @enms/name, or an entry that its package.json names, never a file inside it.',
       severity: 'error',
       from: { path: '^(?!packages/)' },
       to: {
         path: '^packages/[^/]+/(src|dist)/',
-        pathNot: '^packages/[^/]+/(src|dist)/index\\.(ts|js|d\\.ts)$',
+        pathNot: '^packages/[^/]+/(src|dist)/(index|problem/problem)\\.(ts|js|d\\.ts)$',
       },
     },
     {

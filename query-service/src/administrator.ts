@@ -2,7 +2,7 @@ import { databaseUrl, loadConfig } from '@enms/service-config';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { z } from 'zod';
-import { Problem } from '@enms/http-api';
+import { Problem } from '@enms/http-api/problem';
 import type { Queryable, Statement } from '@enms/http-api';
 import { makeAdministrator, resetPassword } from './identity/administrator-account.ts';
 import { hashPassword } from './identity/password-hash.ts';

@@ -406,6 +406,7 @@ describe('health', () => {
       ['broker', 'unknown'],
       ['ingest', 'down'],
       ['nodered', 'unknown'],
+      ['analytics', 'unknown'],
       ['simulator', 'unknown'],
     ]);
     expect((await service.get('/health/live')).body).toEqual({ status: 'ok' });

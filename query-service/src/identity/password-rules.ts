@@ -1,5 +1,5 @@
-import { invalidRequest } from '@enms/http-api';
-import type { FieldProblem } from '@enms/http-api';
+import { invalidRequest } from '@enms/http-api/problem';
+import type { FieldProblem } from '@enms/http-api/problem';
 
 export const SHORTEST_PASSWORD = 12;
 /** Beyond it there is no gain, only work. */
