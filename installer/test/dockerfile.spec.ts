@@ -74,7 +74,7 @@ describe('the Dockerfile', () => {
         [...line.matchAll(/"([\w-]+\/dist\/[\w/.-]+\.js)"/g)].map((match) => match[1] ?? ''),
       ),
     );
-    expect(entries).toHaveLength(4);
+    expect(entries).toHaveLength(5);
     for (const entry of entries) {
       const [room = ''] = entry.split('/');
       expect(built).toContain(room);
