@@ -176,7 +176,15 @@ export class DemoBaselinesJob
       this.#clock.now(),
     );
     const made = await this.#fits.candidate(baseline, plan, null, BY);
-    if ('refused' in made) return made.refused.reasons.map(({ code }) => code).join(', ');
+    if ('refused' in made) {
+      const { reasons } = made.refused;
+      // A machine that never stops has the same hours of operation always: they explain nothing.
+      const constant = reasons.filter(({ code }) => code === 'no_variation').map(({ subject }) => subject);
+      const others = causes.filter((cause) => !constant.includes(cause));
+      if (constant.length === reasons.length && others.length < causes.length)
+        return this.#putInForce(baseline, { from, to }, others);
+      return reasons.map(({ code }) => code).join(', ');
+    }
     const { version } = made.version;
     const note = 'Put in force by the demo, for there to be something to look at; else a person approves.';
     await this.#versions.approve(baseline.id, version, { at: this.#clock.now(), by: BY, note });
