@@ -52,7 +52,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/statistics/src/**/*.ts'],
+    files: [
+      'packages/statistics/src/**/*.ts',
+      'analytics/src/baselines/model/**/*.ts',
+      'analytics/src/correlation/correlate.ts',
+    ],
     rules: {
       // Loops over columns stay inside their lengths; a default for a missing value would be a made-up number.
       '@typescript-eslint/no-non-null-assertion': 'off',

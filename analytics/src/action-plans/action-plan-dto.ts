@@ -1,5 +1,5 @@
+import { PageQuery, remedy } from '@enms/http-api';
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
@@ -13,7 +13,6 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { remedy } from '@enms/http-api';
 import { PLAN_STATUSES } from './action-plan.ts';
 import type { PlanStatus } from './action-plan.ts';
 
@@ -22,24 +21,11 @@ const DATE_REMEDY = remedy('Send a date such as 2026-03-01.');
 const ID_REMEDY = remedy('Send an id, a whole number.');
 const LARGEST_ID = 2_147_483_647;
 
-export class ActionPlanQuery {
+export class ActionPlanQuery extends PageQuery {
   @ApiPropertyOptional({ enum: PLAN_STATUSES })
   @IsOptional()
   @IsIn(PLAN_STATUSES, remedy(`Send one of ${PLAN_STATUSES.join(', ')}.`))
   status?: PlanStatus;
-
-  @ApiPropertyOptional({ type: Number, default: 50, minimum: 1, maximum: 500 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(remedy('Send a whole number from 1 to 500.'))
-  @Min(1)
-  @Max(500)
-  limit = 50;
-
-  @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
-  @IsOptional()
-  @Matches(/^[1-9]\d{0,9}$/, remedy('Send the next_cursor of the page before, unchanged.'))
-  cursor?: string;
 }
 
 export class NewActionPlanDto {

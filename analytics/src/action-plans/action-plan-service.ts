@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
-import { CLOCK, Problem, invalidRequest } from '@enms/http-api';
+import { CLOCK, Problem, invalidRequest, pageOf } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import { BaselineService } from '../baselines/baseline-service.ts';
 import { RecommendationRepository } from '../recommendations/recommendation-repository.ts';
@@ -43,14 +43,11 @@ export class ActionPlanService {
   }
 
   async list(who: Principal, query: ActionPlanQuery): Promise<ActionPlanListDto> {
-    const below = query.cursor === undefined ? LARGEST_ID : Math.min(Number(query.cursor), LARGEST_ID);
-    const found = await this.#plans.list(who.tenantId, query.status ?? null, below, query.limit + 1);
-    const page = found.slice(0, query.limit);
-    const newest = await this.#plans.newest(page.map(({ id }) => id));
-    return {
-      plans: page.map((plan) => toDto(plan, newest.get(plan.id))),
-      next_cursor: found.length > page.length ? String(page.at(-1)?.id) : null,
-    };
+    const { items, next_cursor } = await pageOf(query, (last, limit) =>
+      this.#plans.list(who.tenantId, query.status ?? null, last === 0 ? LARGEST_ID : last, limit),
+    );
+    const newest = await this.#plans.newest(items.map(({ id }) => id));
+    return { plans: items.map((plan) => toDto(plan, newest.get(plan.id))), next_cursor };
   }
 
   /** @throws Problem 404 `unknown_action_plan` */

@@ -1,27 +1,23 @@
+import { LimitQuery, cursorRemedy, remedy } from '@enms/http-api';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
-  IsInt,
   IsISO8601,
   IsOptional,
   IsString,
   Matches,
-  Max,
   MaxLength,
-  Min,
   ValidateIf,
 } from 'class-validator';
-import { remedy } from '@enms/http-api';
-import { CARRIERS, type Carrier } from '../series/carrier.ts';
+import { carriers, type Carrier } from '@enms/telemetry-contract';
 import { FEEDBACKS, type Feedback } from './anomaly-repository.ts';
 import { DETECTORS, FINDING_KINDS } from './detection/finding.ts';
 
 const SCOPE_REMEDY = remedy('Send machine:<id or name>, group:<id or name> or factory:<slug>.');
 const TIME_REMEDY = remedy('Send a time with its zone, such as 2026-06-01T00:00:00Z.');
 
-export class AnomalyListQuery {
+export class AnomalyListQuery extends LimitQuery {
   @ApiPropertyOptional({
     example: 'machine:compressor-1',
     description: 'machine:…, group:… or factory:…; all when left out.',
@@ -58,17 +54,9 @@ export class AnomalyListQuery {
   @Matches(/(Z|[+-]\d\d:?\d\d)$/, TIME_REMEDY)
   to?: string;
 
-  @ApiPropertyOptional({ type: Number, default: 100, minimum: 1, maximum: 500 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(remedy('Send a whole number from 1 to 500.'))
-  @Min(1)
-  @Max(500)
-  limit = 100;
-
   @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
   @IsOptional()
-  @Matches(/^\d{1,15}-[1-9]\d{0,8}$/, remedy('Send the next_cursor of the page before, unchanged.'))
+  @Matches(/^\d{1,15}-[1-9]\d{0,8}$/, cursorRemedy)
   cursor?: string;
 }
 
@@ -130,7 +118,7 @@ export class AnomalyDto {
   @ApiProperty({ example: 'Compressor 1' })
   machine_label!: string;
 
-  @ApiProperty({ enum: CARRIERS })
+  @ApiProperty({ enum: carriers })
   carrier!: Carrier;
 
   @ApiProperty({ example: '2026-06-01T10:15:00.000Z' })

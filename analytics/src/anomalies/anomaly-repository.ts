@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Queryable, Statement } from '@enms/http-api';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import type { MachineAnomaly } from './detection/find-anomalies.ts';
 import type { MachineModel } from './detection/machine-model.ts';
 

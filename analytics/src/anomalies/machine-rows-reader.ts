@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Statement } from '@enms/http-api';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import { SeriesRepository } from '../series/series-repository.ts';
 import type { Feature } from '../series/series.ts';
 import { heatKw } from './detection/heat.ts';

@@ -1,3 +1,4 @@
+import { PageQuery, TimeRangeQuery, remedy } from '@enms/http-api';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -6,7 +7,6 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsNumber,
   IsOptional,
   IsString,
@@ -17,9 +17,8 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { remedy, TimeRangeQuery } from '@enms/http-api';
-import { CARRIERS } from '../series/carrier.ts';
-import type { Carrier } from '../series/carrier.ts';
+import { carriers } from '@enms/telemetry-contract';
+import type { Carrier } from '@enms/telemetry-contract';
 import { RESOLUTIONS } from './model/driver-spec.ts';
 import type { Resolution } from './model/driver-spec.ts';
 import { NOTE_KINDS } from './record-repository.ts';
@@ -27,7 +26,7 @@ import type { NoteKind } from './record-repository.ts';
 
 const ID = /^[1-9]\d{0,8}$/;
 const idRemedy = remedy('Send the id as a whole number.');
-const carrierRemedy = remedy(`Send one of ${CARRIERS.join(', ')}.`);
+const carrierRemedy = remedy(`Send one of ${carriers.join(', ')}.`);
 const instantRemedy = remedy('Send ISO 8601 date and time with offset, for example 2025-10-08T12:00:00Z.');
 
 export class BaselineParams {
@@ -55,9 +54,9 @@ export class NewBaselineBody {
   @MaxLength(210)
   scope!: string;
 
-  @ApiPropertyOptional({ enum: CARRIERS, default: 'electricity' })
+  @ApiPropertyOptional({ enum: carriers, default: 'electricity' })
   @IsOptional()
-  @IsIn(CARRIERS, carrierRemedy)
+  @IsIn(carriers, carrierRemedy)
   carrier: Carrier = 'electricity';
 
   @ApiPropertyOptional({ enum: RESOLUTIONS, default: 'hour' })
@@ -66,30 +65,17 @@ export class NewBaselineBody {
   resolution: Resolution = 'hour';
 }
 
-export class BaselineListQuery {
+export class BaselineListQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'machine:compressor-1' })
   @IsOptional()
   @IsString()
   @MaxLength(210)
   scope?: string;
 
-  @ApiPropertyOptional({ enum: CARRIERS })
+  @ApiPropertyOptional({ enum: carriers })
   @IsOptional()
-  @IsIn(CARRIERS, carrierRemedy)
+  @IsIn(carriers, carrierRemedy)
   carrier?: Carrier;
-
-  @ApiPropertyOptional({ type: Number, default: 50, minimum: 1, maximum: 500 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(remedy('Send a whole number from 1 to 500.'))
-  @Min(1)
-  @Max(500)
-  limit = 50;
-
-  @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
-  @IsOptional()
-  @Matches(ID, remedy('Send the next_cursor of the page before, unchanged.'))
-  cursor?: string;
 }
 
 export class DecisionBody {

@@ -3,7 +3,7 @@ import { Database } from '@enms/http-api';
 import type { Queryable, Statement } from '@enms/http-api';
 import type { Scope, ScopeColumns } from '../scopes/scope.ts';
 import { scopeColumns, scopeOfColumns } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import type { Baseline } from './baseline.ts';
 import type { Resolution } from './model/driver-spec.ts';
 

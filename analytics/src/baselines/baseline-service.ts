@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
-import { CLOCK, Problem } from '@enms/http-api';
+import { CLOCK, Problem, pageOf } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
@@ -53,19 +53,15 @@ export class BaselineService {
 
   async list(tenantId: number, query: BaselineListQuery): Promise<object> {
     const scope = query.scope === undefined ? null : await this.#scopes.resolve(query.scope, tenantId);
-    const baselines = await this.#baselines.list(tenantId, {
-      scope,
-      carrier: query.carrier ?? null,
-      afterId: Number(query.cursor ?? 0),
-      limit: query.limit + 1,
-    });
-    const page = baselines.slice(0, query.limit);
+    const page = await pageOf(query, (afterId, limit) =>
+      this.#baselines.list(tenantId, { scope, carrier: query.carrier ?? null, afterId, limit }),
+    );
     const items = await Promise.all(
-      page.map(async (baseline) =>
+      page.items.map(async (baseline) =>
         this.#presented(baseline, await this.scopeOf(baseline), await this.#versions.inForce(baseline.id)),
       ),
     );
-    return { items, next_cursor: baselines.length > page.length ? String(page.at(-1)?.id) : null };
+    return { items, next_cursor: page.next_cursor };
   }
 
   /** A baseline with its versions, newest first. @throws Problem 404 */

@@ -1,5 +1,5 @@
 import type { ScopeKind } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import type { DriverSpec, ModelKind, Resolution } from './model/driver-spec.ts';
 import type { FitOptions } from './model/fit-baseline.ts';
 import type { StoredModel } from './model/stored-model.ts';

@@ -16,8 +16,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { LOCAL_DATE, remedy } from '@enms/http-api';
-import { CARRIERS } from '../series/carrier.ts';
-import type { Carrier } from '../series/carrier.ts';
+import { carriers } from '@enms/telemetry-contract';
+import type { Carrier } from '@enms/telemetry-contract';
 import { CALENDAR_FACTS, MODEL_KINDS, RESOLUTIONS } from './model/driver-spec.ts';
 import type { CalendarFact, ModelKind, Resolution } from './model/driver-spec.ts';
 
@@ -270,9 +270,9 @@ export class FitPreviewBody extends FitBody {
   @MaxLength(210)
   scope!: string;
 
-  @ApiPropertyOptional({ enum: CARRIERS, default: 'electricity' })
+  @ApiPropertyOptional({ enum: carriers, default: 'electricity' })
   @IsOptional()
-  @IsIn(CARRIERS, remedy(`Send one of ${CARRIERS.join(', ')}.`))
+  @IsIn(carriers, remedy(`Send one of ${carriers.join(', ')}.`))
   carrier: Carrier = 'electricity';
 
   @ApiPropertyOptional({ enum: RESOLUTIONS, default: 'hour' })

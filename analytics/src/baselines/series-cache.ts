@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import { SeriesRepository } from '../series/series-repository.ts';
 import type { DriverPeriod, EnergyPeriod } from '../series/series.ts';
 

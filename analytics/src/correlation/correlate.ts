@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- loops over columns stay inside their lengths; a default would be a made-up number */
 import type { Correlation, LaggedCorrelation } from '@enms/statistics';
 import {
   laggedCorrelation,

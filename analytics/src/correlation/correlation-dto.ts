@@ -2,16 +2,16 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { remedy, TimeRangeQuery } from '@enms/http-api';
-import { CARRIERS } from '../series/carrier.ts';
-import type { Carrier } from '../series/carrier.ts';
+import { carriers } from '@enms/telemetry-contract';
+import type { Carrier } from '@enms/telemetry-contract';
 import { RESOLUTIONS } from '../series/periods.ts';
 import type { Resolution } from '../series/periods.ts';
 
 /** Energy by period beside what may drive it. */
 export class BesideEnergyQuery extends TimeRangeQuery {
-  @ApiPropertyOptional({ enum: CARRIERS, default: 'electricity' })
+  @ApiPropertyOptional({ enum: carriers, default: 'electricity' })
   @IsOptional()
-  @IsIn(CARRIERS, remedy(`Send one of ${CARRIERS.join(', ')}.`))
+  @IsIn(carriers, remedy(`Send one of ${carriers.join(', ')}.`))
   carrier: Carrier = 'electricity';
 
   @ApiPropertyOptional({ enum: RESOLUTIONS, default: 'hour' })

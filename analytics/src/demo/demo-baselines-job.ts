@@ -1,8 +1,7 @@
 import { CLOCK } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
-import { setTimeout as pause } from 'node:timers/promises';
+import type { OnModuleInit } from '@nestjs/common';
 import type { Baseline } from '../baselines/baseline.ts';
 import { BaselineRepository } from '../baselines/baseline-repository.ts';
 import { fitPlan } from '../baselines/fit-plan.ts';
@@ -10,7 +9,6 @@ import { FitService } from '../baselines/fit-service.ts';
 import { VersionRepository } from '../baselines/version-repository.ts';
 import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import { JobRegistry } from '../jobs/job-registry.ts';
-import { Jobs } from '../jobs/jobs.ts';
 import { LedgerWatch } from '../jobs/ledger-watch.ts';
 import { SeriesRepository } from '../series/series-repository.ts';
 import type { DemoMachine } from './demo-repository.ts';
@@ -18,7 +16,6 @@ import { DemoRepository } from './demo-repository.ts';
 
 const BY = 'demo';
 const DAY_MILLIS = 86_400_000;
-const LOOK_AGAIN_MILLIS = 20_000;
 /** Less history than this makes no baseline. */
 const LEAST_DAYS = 60;
 /** The part that is fitted; the rest is what the baseline judges. */
@@ -43,17 +40,13 @@ export interface DemoBaselines {
 
 /**
  * Gives each machine of the demo factory an hourly baseline, so that there is something to look at: fitted by driver
- * search to the first two thirds of the history, in force from now on. Waits until the history is in the ledger; leaves
- * an installation alone where somebody has made a baseline.
+ * search to the first two thirds of the history, in force from now on.
  */
 @Injectable()
-export class DemoBaselinesJob
-  implements JobKind<Record<string, never>, DemoBaselines>, OnModuleInit, OnApplicationBootstrap
-{
+export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBaselines>, OnModuleInit {
   readonly name = 'demo-baselines';
-  readonly expireInSeconds = 3600;
+  readonly schedule = { cron: '*/5 * * * *', timeZone: 'UTC', params: {} };
   readonly #registry: JobRegistry;
-  readonly #jobs: Jobs;
   readonly #ledger: LedgerWatch;
   readonly #demo: DemoRepository;
   readonly #series: SeriesRepository;
@@ -64,7 +57,6 @@ export class DemoBaselinesJob
 
   constructor(
     registry: JobRegistry,
-    jobs: Jobs,
     ledger: LedgerWatch,
     demo: DemoRepository,
     series: SeriesRepository,
@@ -74,7 +66,6 @@ export class DemoBaselinesJob
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#registry = registry;
-    this.#jobs = jobs;
     this.#ledger = ledger;
     this.#demo = demo;
     this.#series = series;
@@ -88,13 +79,19 @@ export class DemoBaselinesJob
     this.#registry.register(this);
   }
 
-  onApplicationBootstrap(): void {
-    void this.#askFor();
+  /** Once a long enough history is in the ledger, where nobody has made a baseline. */
+  async isDue(): Promise<boolean> {
+    if ((await this.#demo.hasBaselines()) || (await this.#ledger.cause()) !== null) return false;
+    const machines = await this.#demo.machines();
+    const latest = this.#clock.now().getTime() - LEAST_DAYS * DAY_MILLIS;
+    return (
+      machines.length > 0 &&
+      machines.every(({ firstPosted }) => firstPosted !== null && firstPosted.getTime() <= latest)
+    );
   }
 
   async run(_params: Record<string, never>, context: JobContext): Promise<DemoBaselines> {
-    if (await this.#demo.hasBaselines()) return { baselines: [] };
-    const machines = await this.#whenPosted(context);
+    const machines = await this.#demo.machines();
     const made: DemoBaselines['baselines'][number][] = [];
     for (const [index, machine] of machines.entries()) {
       context.signal.throwIfAborted();
@@ -104,35 +101,10 @@ export class DemoBaselinesJob
     return { baselines: made };
   }
 
-  /** The database may not be there yet when the service is. */
-  async #askFor(): Promise<void> {
-    for (;;) {
-      try {
-        if (!(await this.#demo.hasBaselines()))
-          await this.#jobs.enqueue(this, {}, { tenantId: null, requestedBy: BY });
-        return;
-      } catch {
-        await pause(LOOK_AGAIN_MILLIS, undefined, { ref: false });
-      }
-    }
-  }
-
-  async #whenPosted(context: JobContext): Promise<DemoMachine[]> {
-    for (;;) {
-      const cause = await this.#ledger.cause();
-      const machines = await this.#demo.machines();
-      const isPosted = machines.length > 0 && machines.every(({ firstPosted }) => firstPosted !== null);
-      if (isPosted && cause === null) return machines;
-      context.progress(0, cause ?? 'waiting for the history to be in the ledger');
-      await pause(LOOK_AGAIN_MILLIS, undefined, { signal: context.signal });
-    }
-  }
-
   async #make(machine: DemoMachine): Promise<string> {
     const { tenantId, id, carrier, firstPosted } = machine;
     if (firstPosted === null) return 'nothing_posted';
     const days = (this.#clock.now().getTime() - firstPosted.getTime()) / DAY_MILLIS;
-    if (days < LEAST_DAYS) return `history_too_short: ${Math.floor(days)} of ${LEAST_DAYS} days`;
     const range = {
       from: firstPosted,
       to: new Date(firstPosted.getTime() + Math.floor(days * TRAINING_SHARE) * DAY_MILLIS),

@@ -1,6 +1,6 @@
 import { Database } from '@enms/http-api';
 import { Injectable } from '@nestjs/common';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 
 /** A machine of the demo with its own carrier, and since when its energy is in the ledger. */
 export interface DemoMachine {

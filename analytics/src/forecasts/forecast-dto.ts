@@ -1,12 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { remedy } from '@enms/http-api';
-import { CARRIERS } from '../series/carrier.ts';
-import type { Carrier } from '../series/carrier.ts';
+import { carriers } from '@enms/telemetry-contract';
+import type { Carrier } from '@enms/telemetry-contract';
 import { HORIZONS, type Horizon } from './model/horizons.ts';
 
 const SCOPE_REMEDY = remedy('Send machine:<id or name>, group:<id or name> or factory:<slug>.');
-const CARRIER_REMEDY = remedy(`Send one of ${CARRIERS.join(', ')}.`);
+const CARRIER_REMEDY = remedy(`Send one of ${carriers.join(', ')}.`);
 const HORIZON_REMEDY = remedy(`Send one of ${HORIZONS.join(', ')}.`);
 const CARRIER_DESCRIPTION = "The machine's own when left out; electricity for groups and sites.";
 
@@ -20,9 +20,9 @@ export class ForecastQuery {
   @IsIn(HORIZONS, HORIZON_REMEDY)
   horizon!: Horizon;
 
-  @ApiPropertyOptional({ enum: CARRIERS, description: CARRIER_DESCRIPTION })
+  @ApiPropertyOptional({ enum: carriers, description: CARRIER_DESCRIPTION })
   @IsOptional()
-  @IsIn(CARRIERS, CARRIER_REMEDY)
+  @IsIn(carriers, CARRIER_REMEDY)
   carrier?: Carrier;
 }
 
@@ -129,7 +129,7 @@ export class ForecastModelListDto {
   @ApiProperty({ enum: HORIZONS })
   horizon!: Horizon;
 
-  @ApiProperty({ enum: CARRIERS })
+  @ApiProperty({ enum: carriers })
   carrier!: Carrier;
 
   @ApiProperty({ type: [ForecastModelDto], description: 'Newest first; the first is in use.' })
@@ -202,7 +202,7 @@ export class ForecastDto {
   @ApiProperty({ enum: HORIZONS })
   horizon!: Horizon;
 
-  @ApiProperty({ enum: CARRIERS })
+  @ApiProperty({ enum: carriers })
   carrier!: Carrier;
 
   @ApiProperty({

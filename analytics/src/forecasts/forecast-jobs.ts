@@ -11,7 +11,7 @@ import { Jobs } from '../jobs/jobs.ts';
 import type { ScopeKind } from '../scopes/scope.ts';
 import { scopeOfColumns } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import { ForecastMaker, placeOf } from './forecast-maker.ts';
 import type { ForecastSubject } from './forecast-maker.ts';
 import { ForecastRepository } from './forecast-repository.ts';

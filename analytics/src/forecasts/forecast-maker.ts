@@ -4,7 +4,7 @@ import { CLOCK } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
 import { scopeColumns } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import { periodStart } from '../series/periods.ts';
 import { SeriesRepository } from '../series/series-repository.ts';
 import { Workers } from '../workers/workers.ts';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Statement, TimeRange } from '@enms/http-api';
 import type { ScopeColumns } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import type { QuarterPrice } from './model/load-shift.ts';
 import type { Horizon } from './model/horizons.ts';
 import type { MachinePower } from './model/power-history.ts';

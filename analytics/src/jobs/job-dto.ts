@@ -1,14 +1,13 @@
+import { LimitQuery, cursorRemedy, remedy } from '@enms/http-api';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min } from 'class-validator';
-import { remedy } from '@enms/http-api';
+import { IsIn, IsObject, IsOptional, Matches } from 'class-validator';
 import { jobStates } from './job.ts';
 import type { JobState } from './job.ts';
 
 const KIND = /^[a-z][a-z0-9-]{0,63}$/;
 const KIND_REMEDY = remedy('Send the name of a kind, such as anomaly-scan.');
 
-export class JobListQuery {
+export class JobListQuery extends LimitQuery {
   @ApiPropertyOptional({ example: 'anomaly-scan' })
   @IsOptional()
   @Matches(KIND, KIND_REMEDY)
@@ -19,17 +18,9 @@ export class JobListQuery {
   @IsIn(jobStates, remedy(`Send one of ${jobStates.join(', ')}.`))
   state?: JobState;
 
-  @ApiPropertyOptional({ type: Number, default: 50, minimum: 1, maximum: 500 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(remedy('Send a whole number from 1 to 500.'))
-  @Min(1)
-  @Max(500)
-  limit = 50;
-
   @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{20,200}$/, remedy('Send the next_cursor of the page before, unchanged.'))
+  @Matches(/^[A-Za-z0-9_-]{20,200}$/, cursorRemedy)
   cursor?: string;
 }
 

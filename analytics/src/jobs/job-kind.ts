@@ -12,6 +12,10 @@ export interface JobKind<P extends object, R> {
   run(params: P, context: JobContext): Promise<R>;
   /** When it runs by itself. */
   readonly schedule?: JobSchedule<P>;
+  /**
+   * Asked before a scheduled run: where it says no, there is no run and no trace of one. Without it every one is due.
+   */
+  isDue?(): Promise<boolean>;
   /** Two jobs of one key never run at once, and only one of them waits. By default, what the parameters say. */
   key?(params: P): string;
   /** How often it is tried again after a failure that may pass; 3 unless told. */

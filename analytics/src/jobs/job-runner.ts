@@ -56,7 +56,10 @@ export class JobRunner {
    *   consequence
    */
   async run(id: string, queued: QueuedJob, queueSignal: AbortSignal): Promise<void> {
-    if (queued.requestedBy === SCHEDULE) await this.#waitForLedger(queued.kind);
+    if (queued.requestedBy === SCHEDULE) {
+      if ((await this.#registry.find(queued.kind)?.isDue?.()) === false) return;
+      await this.#waitForLedger(queued.kind);
+    }
     const job = await this.#repository.begin({ id, ...queued });
     if (job === undefined) return;
     const kind = this.#registry.find(job.kind);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TimeRange } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import { periodBounds, periodStart } from '../series/periods.ts';
 import { SeriesRepository } from '../series/series-repository.ts';
 import type { EnergyPeriod } from '../series/series.ts';

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { remedy } from '@enms/http-api';
-import { CARRIERS } from '../series/carrier.ts';
-import type { Carrier } from '../series/carrier.ts';
+import { carriers } from '@enms/telemetry-contract';
+import type { Carrier } from '@enms/telemetry-contract';
 import { RECOMMENDATION_STATUSES } from './recommendation.ts';
 import type { RecommendationStatus } from './recommendation.ts';
 import { RULES } from './rules/facts.ts';
@@ -47,7 +47,7 @@ export class RecommendationDto {
   @ApiProperty({ example: 'Compressor 1' })
   label!: string;
 
-  @ApiProperty({ enum: CARRIERS })
+  @ApiProperty({ enum: carriers })
   carrier!: Carrier;
 
   @ApiProperty({ enum: RULES })

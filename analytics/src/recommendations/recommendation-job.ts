@@ -4,7 +4,7 @@ import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import { JobRegistry } from '../jobs/job-registry.ts';
 import type { Scope } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import type { EnergyPeriod } from '../series/series.ts';
 import { Workers } from '../workers/workers.ts';
 import { FactsLoader } from './facts-loader.ts';

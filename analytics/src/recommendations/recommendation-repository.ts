@@ -3,7 +3,7 @@ import { Database } from '@enms/http-api';
 import type { Statement } from '@enms/http-api';
 import { scopeColumns } from '../scopes/scope.ts';
 import type { Scope, ScopeKind } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import type { Recommendation, RecommendationStatus } from './recommendation.ts';
 import type { DemandPrice } from './rules/facts.ts';
 import type { DriftFacts } from './rules/baseline-drift.ts';

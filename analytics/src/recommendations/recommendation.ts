@@ -1,5 +1,5 @@
 import type { ScopeKind } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 
 export const RECOMMENDATION_STATUSES = ['open', 'accepted', 'dismissed', 'gone'] as const;
 export type RecommendationStatus = (typeof RECOMMENDATION_STATUSES)[number];

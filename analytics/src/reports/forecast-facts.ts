@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Statement } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 
 /** The newest forecast of a horizon, with the model it was made by. */
 export interface ForecastFact {

@@ -1,21 +1,8 @@
+import { PageQuery, TimeRangeQuery, remedy } from '@enms/http-api';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
-import { TimeRangeQuery, remedy } from '@enms/http-api';
-import { CARRIERS } from '../series/carrier.ts';
-import type { Carrier } from '../series/carrier.ts';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { carriers } from '@enms/telemetry-contract';
+import type { Carrier } from '@enms/telemetry-contract';
 import { REPORT_KINDS } from './content/report-document.ts';
 import type { ReportDocument, ReportKind } from './content/report-document.ts';
 import type { ReportState } from './report-repository.ts';
@@ -50,30 +37,17 @@ export class NewReportDto extends TimeRangeQuery {
   @MaxLength(210, { each: true, ...SCOPE_REMEDY })
   scopes?: string[];
 
-  @ApiPropertyOptional({ enum: CARRIERS, default: 'electricity' })
+  @ApiPropertyOptional({ enum: carriers, default: 'electricity' })
   @IsOptional()
-  @IsIn(CARRIERS, remedy(`Send one of ${CARRIERS.join(', ')}.`))
+  @IsIn(carriers, remedy(`Send one of ${carriers.join(', ')}.`))
   carrier: Carrier = 'electricity';
 }
 
-export class ReportListQuery {
+export class ReportListQuery extends PageQuery {
   @ApiPropertyOptional({ enum: REPORT_KINDS })
   @IsOptional()
   @IsIn(REPORT_KINDS, KIND_REMEDY)
   kind?: ReportKind;
-
-  @ApiPropertyOptional({ type: Number, default: 50, minimum: 1, maximum: 200 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(remedy('Send a whole number from 1 to 200.'))
-  @Min(1)
-  @Max(200)
-  limit = 50;
-
-  @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
-  @IsOptional()
-  @Matches(/^[1-9]\d{0,8}$/, remedy('Send the next_cursor of the page before, unchanged.'))
-  cursor?: string;
 }
 
 export class ReportDto {
@@ -86,7 +60,7 @@ export class ReportDto {
   @ApiProperty({ type: [String], example: ['factory:demo'] })
   scopes!: readonly string[];
 
-  @ApiProperty({ enum: CARRIERS })
+  @ApiProperty({ enum: carriers })
   carrier!: Carrier;
 
   @ApiProperty({ example: '2026-02-28T23:00:00.000Z' })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Statement, TimeRange } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 
 /** A key figure as `kpi.all_of` answers it. */
 export interface KpiFact {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Statement } from '@enms/http-api';
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import type { ReportDocument, ReportKind } from './content/report-document.ts';
 
 /** How a report stands: until it is issued, as its job does. */

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
-import { CLOCK, Problem, asksNoRange, invalidRequest, rangeRequest, resolveTimeRange } from '@enms/http-api';
+import {
+  CLOCK,
+  Problem,
+  asksNoRange,
+  invalidRequest,
+  pageOf,
+  rangeRequest,
+  resolveTimeRange,
+} from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import { ConstraintError } from '@enms/timescale-client';
 import { Jobs } from '../jobs/jobs.ts';
@@ -78,14 +86,10 @@ export class ReportService {
   }
 
   async list(who: Principal, query: ReportListQuery): Promise<ReportListDto> {
-    const before = query.cursor === undefined ? null : Number(query.cursor);
-    const rows = await this.#repository.list(who.tenantId, query.kind ?? null, before, query.limit + 1);
-    const items = rows.slice(0, query.limit);
-    const last = items.at(-1);
-    return {
-      items: items.map(present),
-      next_cursor: rows.length > query.limit && last !== undefined ? String(last.id) : null,
-    };
+    const { items, next_cursor } = await pageOf(query, (last, limit) =>
+      this.#repository.list(who.tenantId, query.kind ?? null, last === 0 ? null : last, limit),
+    );
+    return { items: items.map(present), next_cursor };
   }
 
   /** @throws Problem 404; 409 `not_issued` */

@@ -1,4 +1,4 @@
-import type { Carrier } from '../series/carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 
 /** What analytics can speak of. */
 export const SCOPE_KINDS = ['machine', 'group', 'factory'] as const;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Statement, TimeRange } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier } from '@enms/telemetry-contract';
 import { FEATURES } from './series.ts';
 import type { DriverPeriod, DriverSummary, EnergyPeriod, Feature, FeatureColumns } from './series.ts';
 

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { Id, Omittable, PageQuery, TEXT, textRemedy } from '../registry/fields.ts';
+import { PageQuery } from '@enms/http-api';
+import { Id, Omittable, TEXT, textRemedy } from '../registry/fields.ts';
 
 export class ListAreasQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'north', description: 'Slug or id of a factory.' })

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Problem } from '@enms/http-api';
-import type { Queryable } from '@enms/http-api';
+import { Database, Problem, pageOf } from '@enms/http-api';
+import type { Page, Queryable } from '@enms/http-api';
 import { refuseIfChanged } from '../registry/if-match.ts';
-import type { Page } from '../registry/page.ts';
-import { pageOf } from '../registry/page.ts';
 import type { Actor, Change, Refusals } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
 import { RegistryLookup, unknown } from '../registry/registry-lookup.ts';

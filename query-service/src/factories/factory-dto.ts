@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsOptional, Matches, registerDecorator } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { isTimeZone, remedy } from '@enms/http-api';
-import { PageQuery, PositiveNumber, TEXT, textRemedy } from '../registry/fields.ts';
+import { PageQuery, isTimeZone, remedy } from '@enms/http-api';
+import { PositiveNumber, TEXT, textRemedy } from '../registry/fields.ts';
 
 const zoneRemedy = 'Send an IANA time zone, for example Europe/Berlin.';
 

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from '@enms/timescale-client';
-import { Problem, invalidRequest } from '@enms/http-api';
-import type { Queryable } from '@enms/http-api';
+import { Problem, invalidRequest, pageOf } from '@enms/http-api';
+import type { Page, Queryable } from '@enms/http-api';
 import { refuseIfChanged } from '../registry/if-match.ts';
-import { pageOf } from '../registry/page.ts';
-import type { Page } from '../registry/page.ts';
 import type { Actor, Refusals } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
 import { unknown } from '../registry/registry-lookup.ts';

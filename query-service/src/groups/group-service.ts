@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@enms/http-api';
-import type { Queryable } from '@enms/http-api';
-import type { PageQuery } from '../registry/fields.ts';
+import { Problem, pageOf } from '@enms/http-api';
+import type { Page, PageQuery, Queryable } from '@enms/http-api';
 import { refuseIfChanged } from '../registry/if-match.ts';
-import type { Page } from '../registry/page.ts';
-import { pageOf } from '../registry/page.ts';
 import type { Actor, Refusals } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
 import { unknown } from '../registry/registry-lookup.ts';

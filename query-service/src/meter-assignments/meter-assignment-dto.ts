@@ -4,8 +4,8 @@ import type { Carrier } from '@enms/telemetry-contract';
 import { applyDecorators } from '@nestjs/common';
 import { IsIn, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
-import { remedy } from '@enms/http-api';
-import { Id, Omittable, PageQuery, PositiveNumber } from '../registry/fields.ts';
+import { PageQuery, remedy } from '@enms/http-api';
+import { Id, Omittable, PositiveNumber } from '../registry/fields.ts';
 
 const INSTANT = '2026-03-01T06:00:00+01:00';
 const instantRemedy = remedy('Send ISO 8601 date and time with offset.');

@@ -1,9 +1,7 @@
 import type { Carrier } from '@enms/telemetry-contract';
 import { Injectable } from '@nestjs/common';
-import { Database, Problem, instant, invalidRequest } from '@enms/http-api';
-import type { Queryable } from '@enms/http-api';
-import type { Page } from '../registry/page.ts';
-import { pageOf } from '../registry/page.ts';
+import { Database, Problem, instant, invalidRequest, pageOf } from '@enms/http-api';
+import type { Page, Queryable } from '@enms/http-api';
 import type { Actor, Change, Refusals } from '../registry/registry-changes.ts';
 import { RegistryChanges } from '../registry/registry-changes.ts';
 import type { FoundDevice } from '../registry/registry-lookup.ts';

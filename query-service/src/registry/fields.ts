@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsNumber, IsOptional, IsPositive, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsInt, IsNumber, IsPositive, Max, Min, ValidateIf } from 'class-validator';
 import { remedy } from '@enms/http-api';
 
 /** The largest id of the registry. */
@@ -43,20 +42,4 @@ export class IdParams {
   @Type(() => Number)
   @Id('what is meant, a whole number')
   id!: number;
-}
-
-/** Query parameters of a list that is told page by page. */
-export class PageQuery {
-  @ApiPropertyOptional({ type: Number, default: 100, minimum: 1, maximum: 1000 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(remedy('Send a whole number from 1 to 1000.'))
-  @Min(1)
-  @Max(1000)
-  limit = 100;
-
-  @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
-  @IsOptional()
-  @Matches(/^\d{1,9}$/, remedy('Send the next_cursor of the page before, unchanged.'))
-  cursor?: string;
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import { Allow, ApiProblems, CurrentPrincipal, PageQuery } from '@enms/http-api';
 import { Idempotent } from '../idempotency/idempotent.ts';
 import type { Principal } from '@enms/access-tokens';
 import { ApiIfMatch } from '../registry/api-if-match.ts';
-import { IdParams, PageQuery } from '../registry/fields.ts';
+import { IdParams } from '../registry/fields.ts';
 import type { Actor } from '../registry/registry-changes.ts';
 import { CurrentActor } from '../registry/registry-changes.ts';
 import {

@@ -1,3 +1,4 @@
+import { PageQuery } from '@enms/http-api';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -12,7 +13,6 @@ import { ClientAddress } from '../identity/client-address.ts';
 import type { Principal } from '@enms/access-tokens';
 import {
   CreateUserBody,
-  ListUsersQuery,
   ResetPasswordBody,
   TenantUserDto,
   UpdateUserBody,
@@ -38,7 +38,7 @@ export class UserController {
   @ApiOperation({ summary: 'People of the tenant' })
   @ApiOkResponse({ type: UserListDto })
   @ApiProblems()
-  list(@CurrentPrincipal() who: Principal, @Query() query: ListUsersQuery): Promise<UserListDto> {
+  list(@CurrentPrincipal() who: Principal, @Query() query: PageQuery): Promise<UserListDto> {
     return this.#users.list(who.tenantId, query);
   }
 

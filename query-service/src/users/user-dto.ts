@@ -1,17 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../identity/password-rules.ts';
 import { roles } from '@enms/access-tokens';
 import type { Role } from '@enms/access-tokens';
@@ -21,21 +9,6 @@ const roleRemedy = remedy(`Send one of ${roles.join(', ')}.`);
 const nameRemedy = remedy('Send 1 to 100 characters.');
 const localeRemedy = remedy('Send a language such as en or de.');
 const LOCALE = /^[a-z]{2}(-[A-Z]{2})?$/;
-
-export class ListUsersQuery {
-  @ApiPropertyOptional({ type: Number, default: 100, minimum: 1, maximum: 1000 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(remedy('Send a whole number from 1 to 1000.'))
-  @Min(1)
-  @Max(1000)
-  limit = 100;
-
-  @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
-  @IsOptional()
-  @Matches(/^\d{1,9}$/, remedy('Send the next_cursor of the page before, unchanged.'))
-  cursor?: string;
-}
 
 export class UserParams {
   @Matches(/^[1-9]\d{0,8}$/, remedy('Send the id of a person, a number.'))

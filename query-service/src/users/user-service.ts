@@ -1,3 +1,4 @@
+import type { PageQuery } from '@enms/http-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog, Authenticator, CLOCK, Database, Problem } from '@enms/http-api';
 import type { Clock, Queryable } from '@enms/http-api';
@@ -7,13 +8,7 @@ import { hashPassword } from '../identity/password-hash.ts';
 import { refuseWeakPassword } from '../identity/password-rules.ts';
 import { RefreshTokens } from '../identity/refresh-tokens.ts';
 import { SecondFactorRepository } from '../identity/second-factor/second-factor-repository.ts';
-import type {
-  CreateUserBody,
-  ListUsersQuery,
-  TenantUserDto,
-  UpdateUserBody,
-  UserListDto,
-} from './user-dto.ts';
+import type { CreateUserBody, TenantUserDto, UpdateUserBody, UserListDto } from './user-dto.ts';
 import type { User } from './user-repository.ts';
 import { UserRepository } from './user-repository.ts';
 
@@ -49,7 +44,7 @@ export class UserService {
     this.#clock = clock;
   }
 
-  async list(tenantId: number, query: ListUsersQuery): Promise<UserListDto> {
+  async list(tenantId: number, query: PageQuery): Promise<UserListDto> {
     const users = await this.#repository.list(tenantId, Number(query.cursor ?? 0), query.limit + 1);
     const page = users.slice(0, query.limit);
     const last = page.at(-1);

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- loops over columns stay inside their lengths; a default would be a made-up number */
 import { cusum, cusumSegments, tabularCusum } from '@enms/statistics';
 import type { Resolution } from './driver-spec.ts';
 import type { UseInput, UseSummary } from './use-baseline.ts';

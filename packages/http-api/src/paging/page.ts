@@ -1,4 +1,4 @@
-import type { PageQuery } from './fields.ts';
+import type { PageQuery } from './page-query.ts';
 
 /** One page of a list, and where the next one begins. */
 export interface Page<T> {
