@@ -1,6 +1,11 @@
 import { createI18n } from 'vue-i18n';
-import { de } from './de.ts';
-import { en } from './en.ts';
+import type { Messages } from './en/index.ts';
+
+/** Each language is a script of its own, loaded when it is chosen: a new one needs a folder like `en/` and a line here. */
+const sources = {
+  en: async () => (await import('./en/index.ts')).en,
+  de: async () => (await import('./de/index.ts')).de,
+} satisfies Record<string, () => Promise<Messages>>;
 
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
@@ -14,13 +19,20 @@ function preferred(): Language {
 export const i18n = createI18n({
   legacy: false,
   locale: preferred(),
-  fallbackLocale: 'en',
-  messages: { en, de },
+  messages: {} as Record<string, Messages>,
 });
 
-/** Switches the language of the page and remembers it on this device. */
-export function chooseLanguage(language: Language): void {
+async function load(language: Language): Promise<void> {
+  i18n.global.setLocaleMessage(language, await sources[language]());
   i18n.global.locale.value = language;
-  localStorage.setItem(storageKey, language);
   document.documentElement.lang = language;
+}
+
+/** Before the first page is shown. */
+export const loadPreferredLanguage = (): Promise<void> => load(preferred());
+
+/** Switches the language of the page and remembers it on this device. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(storageKey, language);
+  await load(language);
 }

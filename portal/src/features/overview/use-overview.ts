@@ -1,23 +1,19 @@
-import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue';
-import { api } from '../../api/client.ts';
-import type { Factory, Machine } from '../../api/types.ts';
-import { LiveConnection } from '../../live/live-connection.ts';
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue';
+
+import { useLive } from '../../live/live.ts';
 import { useSource } from '../../live/use-source.ts';
+import { useSite } from '../../site/site.ts';
 import { MachineBoard } from './machine-board.ts';
+import { api } from './overview-api.ts';
 
 /** How often what does not come live is asked for; together about fourteen requests a minute. */
-const everyMillis = { machines: 60_000, summary: 30_000, timeline: 60_000, ingest: 6_000 };
-const storageKey = 'enms.site';
+const everyMillis = { summary: 30_000, timeline: 60_000, ingest: 6_000 };
 
 /** Everything the Overview shows, kept fresh while the page is seen. */
 export function useOverview() {
   const board = new MachineBoard();
-  const live = new LiveConnection(['machine:*']);
-  const chosenSlug = ref(localStorage.getItem(storageKey) ?? '');
-
-  const machines = useSource(api.machines, everyMillis.machines);
-  const sites = computed(() => sitesOf(machines.data.value ?? []));
-  const site = computed(() => sites.value.find(({ slug }) => slug === chosenSlug.value) ?? sites.value[0]);
+  const live = useLive();
+  const { machines, site, machinesOfSite } = useSite();
   const ofSite = <T>(load: (slug: string) => Promise<T>) => {
     return async (): Promise<T | undefined> => (site.value ? load(site.value.slug) : undefined);
   };
@@ -33,11 +29,6 @@ export function useOverview() {
       ingest.failure.value ??
       sparkFailure.value,
   );
-
-  function chooseSite(slug: string): void {
-    chosenSlug.value = slug;
-    localStorage.setItem(storageKey, slug);
-  }
 
   async function loadSparks(): Promise<void> {
     if (board.tiles.length === 0) return;
@@ -69,34 +60,33 @@ export function useOverview() {
     if (!document.hidden) void loadSparks();
   }
 
-  watch([machines.data, site], ([all, shown], [, shownBefore]) => {
-    board.setMachines((all ?? []).filter(({ factory }) => factory.id === shown?.id));
-    if (shown?.id === shownBefore?.id) return;
-    summary.data.value = undefined;
-    timeline.data.value = undefined;
-    void Promise.all([summary.reload(), timeline.reload(), loadSparks()]);
-  });
+  watch(
+    machinesOfSite,
+    (shown, before) => {
+      board.setMachines(shown);
+      if (shown.length > 0 && !before?.length) void loadSparks();
+    },
+    { immediate: true },
+  );
+  watch(
+    () => site.value?.id,
+    () => {
+      summary.data.value = undefined;
+      timeline.data.value = undefined;
+      void Promise.all([summary.reload(), timeline.reload(), loadSparks()]);
+    },
+  );
   watch(live.readings, (readings) => board.apply(readings));
   // After a break the feed brings the last state; what happened meanwhile is in the records.
   watch(live.openings, (openings) => {
     if (openings > 1) void reloadAll();
   });
   onMounted(() => {
-    live.start();
     document.addEventListener('visibilitychange', seenAgain);
   });
   onBeforeUnmount(() => {
-    live.stop();
     document.removeEventListener('visibilitychange', seenAgain);
   });
 
-  return { board, live, sites, site, chooseSite, machines, summary, timeline, ingest, failure, reloadAll };
-}
-
-/** Sites with the most machines first. */
-function sitesOf(machines: readonly Machine[]): readonly Factory[] {
-  const groups = [...Map.groupBy(machines, ({ factory }) => factory.id).values()];
-  return groups
-    .sort((one, other) => other.length - one.length)
-    .flatMap((group) => (group[0] ? [group[0].factory] : []));
+  return { board, site, machines, summary, timeline, ingest, failure, reloadAll };
 }

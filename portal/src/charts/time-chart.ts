@@ -1,0 +1,240 @@
+import type { EChartsOption, SeriesOption } from 'echarts';
+import { significant } from '../format/numbers.ts';
+import { axisText, valueAxis, type ChartFrame } from './theme.ts';
+
+/** A line or bars over time; null interrupts. `token` names a colour of tokens.css. */
+export interface TimeSeries {
+  readonly name: string;
+  readonly token: string;
+  /** `step`: each value holds until the next point. */
+  readonly shape: 'line' | 'step' | 'bar' | 'points';
+  readonly points: readonly (readonly [millis: number, value: number | null])[];
+  readonly isDashed?: boolean;
+  readonly isFilled?: boolean;
+  /** Bars of one stack stand on each other. */
+  readonly stack?: string;
+}
+
+/** What is expected, behind what is: low to high, null interrupts. */
+export interface TimeBand {
+  readonly name: string;
+  readonly token: string;
+  readonly points: readonly (readonly [millis: number, low: number | null, high: number | null])[];
+}
+
+/** A span (or, without an end, a moment) that is pointed out. */
+export interface TimeMark {
+  readonly from: number;
+  readonly to?: number;
+  readonly label: string;
+  readonly token: string;
+}
+
+export interface TimeChartContent {
+  readonly series: readonly TimeSeries[];
+  readonly bands?: readonly TimeBand[];
+  readonly marks?: readonly TimeMark[];
+  readonly unit: string;
+  readonly from: number;
+  readonly to: number;
+  readonly timeZone: string;
+  /** Where the axis of values begins; without it where the values do. */
+  readonly lowest?: number;
+  readonly isZoomable?: boolean;
+}
+
+const hourMillis = 3_600_000;
+const dayMillis = 24 * hourMillis;
+
+/** Values over time, with what was expected behind them and direct labels at the ends of lines. */
+export function timeChartOption(content: TimeChartContent, frame: ChartFrame): EChartsOption {
+  const { rem } = frame;
+  const lines = content.series.filter(({ shape }) => shape === 'line' || shape === 'step');
+  const isLabelled = frame.width > 40 * rem && lines.length > 1 && lines.length <= 8;
+  const longest = Math.max(0, ...lines.map(({ name }) => name.length));
+  return {
+    grid: {
+      left: 4.25 * rem,
+      right: isLabelled ? Math.min(14, 1.5 + longest * 0.48) * rem : 1.5 * rem,
+      top: 1.75 * rem,
+      bottom: 2 * rem,
+    },
+    xAxis: timeAxis(content, frame),
+    yAxis: {
+      ...valueAxis(frame, content.unit),
+      ...(content.lowest === undefined ? { scale: true } : { min: content.lowest }),
+    },
+    ...(content.isZoomable && {
+      dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, throttle: 100 }],
+    }),
+    tooltip: tip(content, frame),
+    series: [
+      ...(content.bands ?? []).flatMap((band) => bandSeries(band, frame)),
+      ...content.series.map((series, index) =>
+        lineOrBars(series, frame, isLabelled, index === 0 ? (content.marks ?? []) : []),
+      ),
+    ],
+  };
+}
+
+function timeAxis({ from, to, timeZone }: TimeChartContent, frame: ChartFrame) {
+  const text = axisText(frame);
+  return {
+    type: 'time' as const,
+    min: from,
+    max: to,
+    axisLabel: { ...text, hideOverlap: true, formatter: tickText(to - from, timeZone, frame.locale) },
+    axisLine: { lineStyle: { color: frame.colours.line } },
+    axisTick: { lineStyle: { color: frame.colours.line } },
+    splitNumber: Math.max(2, Math.floor(frame.width / (7 * frame.rem))),
+  };
+}
+
+/** Ticks say what tells them apart: seconds, minutes, days, months. */
+function tickText(spanMillis: number, timeZone: string, locale: string): (millis: number) => string {
+  const parts: Intl.DateTimeFormatOptions =
+    spanMillis <= 10 * 60_000
+      ? { hour: '2-digit', minute: '2-digit', second: '2-digit' }
+      : spanMillis <= 36 * hourMillis
+        ? { hour: '2-digit', minute: '2-digit' }
+        : spanMillis <= 5 * dayMillis
+          ? { weekday: 'short', hour: '2-digit', minute: '2-digit' }
+          : spanMillis <= 120 * dayMillis
+            ? { day: 'numeric', month: 'short' }
+            : { month: 'short', year: 'numeric' };
+  const format = new Intl.DateTimeFormat(locale, { ...parts, timeZone, hourCycle: 'h23' });
+  return (millis) => format.format(millis);
+}
+
+function bandSeries({ name, token, points }: TimeBand, { colours }: ChartFrame): SeriesOption[] {
+  const shared = {
+    type: 'line' as const,
+    name,
+    stack: `band ${name}`,
+    stackStrategy: 'all' as const,
+    showSymbol: false,
+    silent: true,
+    lineStyle: { opacity: 0 },
+    itemStyle: { color: colours.token(token) },
+    z: 1,
+  };
+  return [
+    { ...shared, data: points.map(([millis, low]) => [millis, low]) },
+    {
+      ...shared,
+      areaStyle: { color: colours.token(token), opacity: 0.18 },
+      data: points.map(([millis, low, high]) => [millis, low === null || high === null ? null : high - low]),
+    },
+  ];
+}
+
+function lineOrBars(
+  series: TimeSeries,
+  frame: ChartFrame,
+  isLabelled: boolean,
+  marks: readonly TimeMark[],
+): SeriesOption {
+  const { colours } = frame;
+  const colour = colours.token(series.token);
+  const shared = {
+    name: series.name,
+    data: series.points.map(([millis, value]) => [millis, value]),
+    itemStyle: { color: colour },
+    emphasis: { disabled: true },
+    z: 3,
+    ...markOptions(marks, frame),
+  };
+  if (series.shape === 'bar')
+    return {
+      ...shared,
+      type: 'bar',
+      barMaxWidth: 24,
+      large: true,
+      ...(series.stack !== undefined && { stack: series.stack }),
+    };
+  if (series.shape === 'points') return { ...shared, type: 'scatter', symbolSize: 7 };
+  return {
+    ...shared,
+    type: 'line',
+    showSymbol: series.points.length === 1,
+    connectNulls: false,
+    ...(series.shape === 'step' ? { step: 'end' as const } : { sampling: 'lttb' as const }),
+    lineStyle: { width: 2, color: colour, type: series.isDashed === true ? 'dashed' : 'solid' },
+    ...(series.isFilled === true && { areaStyle: { color: colour, opacity: 0.14 } }),
+    ...(isLabelled && {
+      endLabel: { ...axisText(frame), show: true, formatter: series.name, color: colours.text },
+      labelLayout: { moveOverlap: 'shiftY' },
+    }),
+  };
+}
+
+function markOptions(marks: readonly TimeMark[], frame: ChartFrame) {
+  if (marks.length === 0) return {};
+  const { colours } = frame;
+  const label = { ...axisText(frame), position: 'insideTop' as const };
+  const spans = marks.filter(({ to }) => to !== undefined);
+  const moments = marks.filter(({ to }) => to === undefined);
+  return {
+    markArea: {
+      silent: true,
+      data: spans.map(({ from, to, label: name, token }) => [
+        { name, xAxis: from, label, itemStyle: { color: colours.token(token), opacity: 0.16 } },
+        { xAxis: to },
+      ]) as never,
+    },
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      data: moments.map(({ from, label: name, token }) => ({
+        name,
+        xAxis: from,
+        label: { ...axisText(frame), formatter: '{b}', position: 'insideEndTop' as const },
+        lineStyle: { color: colours.token(token), type: 'dashed' as const },
+      })),
+    },
+  };
+}
+
+interface Hit {
+  readonly seriesName: string;
+  readonly value: readonly [number, number | null];
+}
+
+function tip(content: TimeChartContent, frame: ChartFrame): NonNullable<EChartsOption['tooltip']> {
+  const names = new Set(content.series.map(({ name }) => name));
+  const when = new Intl.DateTimeFormat(frame.locale, {
+    dateStyle: 'medium',
+    timeStyle: content.to - content.from <= 10 * 60_000 ? 'medium' : 'short',
+    timeZone: content.timeZone,
+    hourCycle: 'h23',
+  });
+  const { colours, rem } = frame;
+  return {
+    trigger: 'axis',
+    renderMode: 'richText',
+    confine: true,
+    backgroundColor: colours.surface,
+    borderColor: colours.line,
+    borderWidth: 1,
+    textStyle: { color: colours.text, fontSize: 0.8125 * rem },
+    axisPointer: { lineStyle: { color: colours.muted } },
+    formatter: (hits: unknown) => {
+      const found = (hits as readonly Hit[]).filter(({ seriesName }) => names.has(seriesName));
+      const first = found[0];
+      if (!first) return '';
+      const millis = first.value[0];
+      const lines = found.map(
+        ({ seriesName, value: [, value] }) =>
+          `${seriesName}: ${value === null ? '–' : `${significant(value, frame.locale)} ${content.unit}`}`,
+      );
+      const bands = (content.bands ?? []).flatMap(({ name, points }) => {
+        const at = points.find(([start]) => start === millis);
+        if (at === undefined || at[1] === null || at[2] === null) return [];
+        return [
+          `${name}: ${significant(at[1], frame.locale)} – ${significant(at[2], frame.locale)} ${content.unit}`,
+        ];
+      });
+      return [when.format(millis), ...lines, ...bands].join('\n');
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export const ownAccount = {
+  ownAccount: { title: 'Ihr Konto' },
+};

@@ -1,0 +1,3 @@
+export const anomalies = {
+  anomalies: { title: 'Anomalien' },
+};

@@ -1,0 +1,3 @@
+export const carbon = {
+  carbon: { title: 'CO₂' },
+};

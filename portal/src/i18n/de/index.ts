@@ -1,0 +1,34 @@
+import type { Messages } from '../en/index.ts';
+import { ownAccount } from './account.ts';
+import { administration } from './administration.ts';
+import { anomalies } from './anomalies.ts';
+import { carbon } from './carbon.ts';
+import { common } from './common.ts';
+import { cost } from './cost.ts';
+import { devices } from './devices.ts';
+import { forecast } from './forecast.ts';
+import { machines } from './machines.ts';
+import { overview } from './overview.ts';
+import { reports } from './reports.ts';
+import { shell } from './shell.ts';
+import { simulator } from './simulator.ts';
+import { studio } from './studio.ts';
+import { system } from './system.ts';
+
+export const de: Messages = {
+  ...ownAccount,
+  ...administration,
+  ...anomalies,
+  ...carbon,
+  ...common,
+  ...cost,
+  ...devices,
+  ...forecast,
+  ...machines,
+  ...overview,
+  ...reports,
+  ...shell,
+  ...simulator,
+  ...studio,
+  ...system,
+};

@@ -1,0 +1,3 @@
+export const cost = {
+  cost: { title: 'Cost' },
+};
