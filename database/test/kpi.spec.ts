@@ -161,6 +161,16 @@ describe.each(['from telemetry', 'from the ledger'])('figures %s', (source) => {
     expect(await figure('availability', 2, at(8), at(9))).toMatchObject({ value: null, reason: 'no_data' });
   });
 
+  it('a year is looked at only where there are readings, whether it is summed up or not', async () => {
+    const { rows } = await admin.query<{ quarters: number; hours: number }>(
+      `SELECT count(*)::int AS quarters, sum(share * 0.25) AS hours
+         FROM accounting.on_shares('{1,2,8}', 'electricity', $1::timestamptz - INTERVAL '1 year', now())`,
+      [at(8)],
+    );
+    // Machine 1 from 8:00 to 9:00, and its last reading at 9:00 sharp.
+    expect(rows).toEqual([{ quarters: 5, hours: 1.25 }]);
+  });
+
   it('without tariff, factor or readings there is a reason', async () => {
     expect(await figure('energy_cost', 2, at(8), at(9))).toMatchObject({ value: null, reason: 'no_tariff' });
     expect(await figure('carbon', 2, at(8), at(9))).toMatchObject({

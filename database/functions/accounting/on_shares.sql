@@ -36,8 +36,15 @@ BEGIN
       OFFSET 0
     ) q
     UNION ALL
-    SELECT m.id, m.idle_kw, q, NULL
-    FROM machines_of m CROSS JOIN generate_series(fine_from, to_at - INTERVAL '1 microsecond', quarter) AS q
+    -- Not summed up yet, which at first may be the whole range: only where there is something.
+    SELECT m.id, m.idle_kw, q.bucket, NULL
+    FROM machines_of m
+    CROSS JOIN LATERAL (
+      SELECT DISTINCT time_bucket(quarter, r.bucket) AS bucket
+      FROM energy_1min r
+      WHERE r.machine_id = m.id AND r.carrier = on_shares.carrier AND r.bucket >= fine_from AND r.bucket < to_at
+      OFFSET 0
+    ) q
   )
   SELECT q.id, greatest(q.bucket, on_shares."from"), coalesce(q.share, accounting.on_share(
     q.id, on_shares.carrier, time_bucket(INTERVAL '1 minute', greatest(q.bucket, on_shares."from")),
