@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
+import { createPool } from '@enms/timescale-client';
 import type pg from 'pg';
 import { column, pause, ScratchServer, sqlState } from './support/scratch-server.ts';
 
 const server = new ScratchServer({
   ENMS_DB_IDLE_IN_TRANSACTION_MS: '1500',
   ENMS_DB_QUEUE_WAIT_MS: '600',
-  ENMS_DB_MAX_CLIENTS: '12',
+  ENMS_DB_MAX_CLIENTS: '14',
 });
 
 beforeAll(async () => {
@@ -64,6 +65,24 @@ describe('waiting for the session', () => {
     await owner.query('COMMIT');
     await Promise.all(waiting);
     expect(order).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('a statement that its client gave up', () => {
+  it('ends with the patience of the client, and others are served', async () => {
+    const { user, password } = server.config();
+    const pool = createPool({
+      url: `postgres://${user}:${String(password)}@127.0.0.1:${server.running.port}/enms`,
+      maxConnections: 1,
+      applicationName: 'impatient',
+      queryTimeoutMillis: 200,
+    });
+    const other = await server.client();
+    const started = performance.now();
+    await expect(pool.query('SELECT pg_sleep(10)')).rejects.toThrow(/timeout/);
+    expect(await column(other, 'SELECT 1')).toEqual([1]);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    await pool.end();
   });
 });
 

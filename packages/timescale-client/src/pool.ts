@@ -20,8 +20,16 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** How long to wait for a connection. */
   readonly connectTimeoutMillis?: number;
-  /** The client gives a statement up after this time; undefined: the role's own limit alone. */
+  /** A statement is given up after this time, and the database ends it; undefined: the role's own limit alone. */
   readonly queryTimeoutMillis?: number;
+}
+
+/** The roles' own limit (database/src/server-setup.ts), which a client does not lift. */
+const ROLE_LIMIT_MILLIS = 60_000;
+
+/** What nobody waits for any more would keep the embedded database from everybody else. */
+function limits(millis: number): Pick<pg.PoolConfig, 'query_timeout' | 'statement_timeout'> {
+  return { query_timeout: millis, statement_timeout: Math.min(millis, ROLE_LIMIT_MILLIS) };
 }
 
 /** A pool of connections that outlives restarts of the database. It connects at the first query. */
@@ -35,7 +43,7 @@ export function createPool(options: PoolOptions): Pool {
     idleTimeoutMillis: 10 * 60_000,
     keepAlive: true,
     types,
-    ...(options.queryTimeoutMillis !== undefined && { query_timeout: options.queryTimeoutMillis }),
+    ...(options.queryTimeoutMillis !== undefined && limits(options.queryTimeoutMillis)),
   });
   // A broken idle connection is replaced at the next query, which reports what matters.
   pool.on('error', () => undefined);
