@@ -276,6 +276,52 @@ export interface DevicesRow {
   created_at: Date;
 }
 
+/** A row of `electrical_15min`. */
+export interface Electrical15minRow {
+  bucket: Date;
+  machine_id: number;
+  carrier: EnergyCarrier;
+  voltage_v_sum: number | null;
+  voltage_v_count: string | null;
+  voltage_v_min: number | null;
+  voltage_v_max: number | null;
+  current_a_sum: number | null;
+  current_a_count: string | null;
+  current_a_min: number | null;
+  current_a_max: number | null;
+  power_factor_sum: number | null;
+  power_factor_count: string | null;
+  power_factor_min: number | null;
+  power_factor_max: number | null;
+  frequency_hz_sum: number | null;
+  frequency_hz_count: string | null;
+  frequency_hz_min: number | null;
+  frequency_hz_max: number | null;
+}
+
+/** A row of `electrical_1hour`. */
+export interface Electrical1hourRow {
+  bucket: Date;
+  machine_id: number;
+  carrier: EnergyCarrier;
+  voltage_v_sum: number | null;
+  voltage_v_count: string | null;
+  voltage_v_min: number | null;
+  voltage_v_max: number | null;
+  current_a_sum: number | null;
+  current_a_count: string | null;
+  current_a_min: number | null;
+  current_a_max: number | null;
+  power_factor_sum: number | null;
+  power_factor_count: string | null;
+  power_factor_min: number | null;
+  power_factor_max: number | null;
+  frequency_hz_sum: number | null;
+  frequency_hz_count: string | null;
+  frequency_hz_min: number | null;
+  frequency_hz_max: number | null;
+}
+
 /** A row of `emission_factors`. */
 export interface EmissionFactorsRow {
   id: number;
@@ -821,6 +867,28 @@ export interface MachinesRow {
   limits: unknown;
   gap_estimate: string | null;
   aliases: string[];
+}
+
+/** A row of `measurement_15min`. */
+export interface Measurement15minRow {
+  bucket: Date;
+  device_id: number | null;
+  metric: string | null;
+  value_sum: number | null;
+  value_count: string | null;
+  value_min: number | null;
+  value_max: number | null;
+}
+
+/** A row of `measurement_1hour`. */
+export interface Measurement1hourRow {
+  bucket: Date;
+  device_id: number | null;
+  metric: string | null;
+  value_sum: number | null;
+  value_count: string | null;
+  value_min: number | null;
+  value_max: number | null;
 }
 
 /** A row of `measurements`. */

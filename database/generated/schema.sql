@@ -583,7 +583,7 @@ CREATE TABLE late_buckets (
   family text NOT NULL,
   bucket timestamp with time zone NOT NULL,
   marked_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  CONSTRAINT late_buckets_family_check CHECK ((family = ANY (ARRAY['energy'::text, 'production'::text, 'environment'::text]))),
+  CONSTRAINT late_buckets_family_check CHECK ((family = ANY (ARRAY['energy'::text, 'production'::text, 'environment'::text, 'electrical'::text, 'measurement'::text]))),
   CONSTRAINT late_buckets_pkey PRIMARY KEY (family, bucket, marked_by)
 );
 
@@ -1082,6 +1082,52 @@ CREATE TRIGGER tariff_versions_posting AFTER INSERT OR DELETE OR UPDATE ON publi
 
 CREATE TRIGGER tenants_home_reader AFTER INSERT ON public.tenants REFERENCING NEW TABLE AS new_tenants FOR EACH STATEMENT EXECUTE FUNCTION bind_home_reader();
 
+CREATE MATERIALIZED VIEW electrical_15min WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS
+ SELECT time_bucket('00:15:00'::interval, "time") AS bucket,
+    machine_id,
+    carrier,
+    sum(voltage_v) AS voltage_v_sum,
+    count(voltage_v) AS voltage_v_count,
+    min(voltage_v) AS voltage_v_min,
+    max(voltage_v) AS voltage_v_max,
+    sum(current_a) AS current_a_sum,
+    count(current_a) AS current_a_count,
+    min(current_a) AS current_a_min,
+    max(current_a) AS current_a_max,
+    sum(power_factor) AS power_factor_sum,
+    count(power_factor) AS power_factor_count,
+    min(power_factor) AS power_factor_min,
+    max(power_factor) AS power_factor_max,
+    sum(frequency_hz) AS frequency_hz_sum,
+    count(frequency_hz) AS frequency_hz_count,
+    min(frequency_hz) AS frequency_hz_min,
+    max(frequency_hz) AS frequency_hz_max
+   FROM energy_readings
+  GROUP BY (time_bucket('00:15:00'::interval, "time")), machine_id, carrier;
+
+CREATE MATERIALIZED VIEW electrical_1hour WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS
+ SELECT time_bucket('01:00:00'::interval, bucket) AS bucket,
+    machine_id,
+    carrier,
+    sum(voltage_v_sum) AS voltage_v_sum,
+    (sum(voltage_v_count))::bigint AS voltage_v_count,
+    min(voltage_v_min) AS voltage_v_min,
+    max(voltage_v_max) AS voltage_v_max,
+    sum(current_a_sum) AS current_a_sum,
+    (sum(current_a_count))::bigint AS current_a_count,
+    min(current_a_min) AS current_a_min,
+    max(current_a_max) AS current_a_max,
+    sum(power_factor_sum) AS power_factor_sum,
+    (sum(power_factor_count))::bigint AS power_factor_count,
+    min(power_factor_min) AS power_factor_min,
+    max(power_factor_max) AS power_factor_max,
+    sum(frequency_hz_sum) AS frequency_hz_sum,
+    (sum(frequency_hz_count))::bigint AS frequency_hz_count,
+    min(frequency_hz_min) AS frequency_hz_min,
+    max(frequency_hz_max) AS frequency_hz_max
+   FROM electrical_15min
+  GROUP BY (time_bucket('01:00:00'::interval, bucket)), machine_id, carrier;
+
 CREATE MATERIALIZED VIEW energy_1min WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS
  SELECT time_bucket('00:01:00'::interval, "time") AS bucket,
     machine_id,
@@ -1385,6 +1431,28 @@ CREATE MATERIALIZED VIEW environment_1day WITH (timescaledb.continuous, timescal
    FROM environment_1hour
   GROUP BY (time_bucket('1 day'::interval, bucket)), machine_id;
 
+CREATE MATERIALIZED VIEW measurement_15min WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS
+ SELECT time_bucket('00:15:00'::interval, "time") AS bucket,
+    device_id,
+    metric,
+    sum(value) AS value_sum,
+    count(value) AS value_count,
+    min(value) AS value_min,
+    max(value) AS value_max
+   FROM measurements
+  GROUP BY (time_bucket('00:15:00'::interval, "time")), device_id, metric;
+
+CREATE MATERIALIZED VIEW measurement_1hour WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS
+ SELECT time_bucket('01:00:00'::interval, bucket) AS bucket,
+    device_id,
+    metric,
+    sum(value_sum) AS value_sum,
+    (sum(value_count))::bigint AS value_count,
+    min(value_min) AS value_min,
+    max(value_max) AS value_max
+   FROM measurement_15min
+  GROUP BY (time_bucket('01:00:00'::interval, bucket)), device_id, metric;
+
 CREATE MATERIALIZED VIEW production_1min WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS
  SELECT time_bucket('00:01:00'::interval, "time") AS bucket,
     machine_id,
@@ -1517,6 +1585,8 @@ GRANT INSERT, SELECT, UPDATE ON quarantine TO enms_service;
 GRANT INSERT, SELECT, UPDATE ON reconciliation_tickets TO enms_service;
 GRANT SELECT ON areas TO enms_writer;
 GRANT SELECT ON daily_totals TO enms_service;
+GRANT SELECT ON electrical_15min TO enms_service;
+GRANT SELECT ON electrical_1hour TO enms_service;
 GRANT SELECT ON energy_15min TO enms_service;
 GRANT SELECT ON energy_1day TO enms_service;
 GRANT SELECT ON energy_1hour TO enms_service;
@@ -1530,6 +1600,8 @@ GRANT SELECT ON ledger_current TO enms_service;
 GRANT SELECT ON ledger_entries TO enms_service;
 GRANT SELECT ON ledger_runs TO enms_service;
 GRANT SELECT ON machines TO enms_writer;
+GRANT SELECT ON measurement_15min TO enms_service;
+GRANT SELECT ON measurement_1hour TO enms_service;
 GRANT SELECT ON meter_assignments TO enms_writer;
 GRANT SELECT ON posting_state TO enms_service;
 GRANT SELECT ON production_15min TO enms_service;

@@ -49,3 +49,4 @@ BEGIN
   END LOOP;
 END
 $$;
+GRANT SELECT ON electrical_15min, electrical_1hour, measurement_15min, measurement_1hour TO enms_service;

@@ -7,7 +7,7 @@ DECLARE
   policy record;
   target text;
 BEGIN
-  FOREACH family IN ARRAY ARRAY['energy', 'production', 'environment'] LOOP
+  FOREACH family IN ARRAY ARRAY['energy', 'production', 'environment', 'electrical', 'measurement'] LOOP
     FOR policy IN
       SELECT * FROM (VALUES
         ('1min', INTERVAL '6 hours', INTERVAL '1 minute'),
@@ -15,6 +15,8 @@ BEGIN
         ('1hour', INTERVAL '8 hours', INTERVAL '10 minutes'),
         ('1day', INTERVAL '3 days', INTERVAL '15 minutes')
       ) AS v (level, start_offset, end_offset)
+      -- Not every family has every level.
+      WHERE to_regclass(family || '_' || v.level) IS NOT NULL
     LOOP
       target := family || '_' || policy.level;
       IF EXISTS (

@@ -20,6 +20,7 @@ import { MachineModule } from './machines/machine-module.ts';
 import { MetricsModule } from './metrics/metrics-module.ts';
 import { QuarantineModule } from './quarantine/quarantine-module.ts';
 import { RegistryModule } from './registry/registry-module.ts';
+import { SignalsModule } from './signals/signals-module.ts';
 import { TelemetryModule } from './telemetry/telemetry-module.ts';
 import { VoiceModule } from './voice/voice-module.ts';
 
@@ -43,6 +44,7 @@ export class AppModule {
         CacheModule,
         ImportModule,
         TelemetryModule,
+        SignalsModule,
         QuarantineModule,
         DevicesModule,
         RegistryModule,

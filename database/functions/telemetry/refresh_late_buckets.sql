@@ -9,7 +9,7 @@ DECLARE
   -- What it sees is committed: the refresh that follows sees those readings, too. Later marks stay.
   seen pg_snapshot;
   span record;
-  level text;
+  aggregate text;
   step interval;
 BEGIN
   SELECT at INTO STRICT previous_run FROM refresh_heartbeat FOR UPDATE;
@@ -18,7 +18,7 @@ BEGIN
     INSERT INTO late_buckets (family, bucket)
     SELECT family, bucket
     FROM
-      unnest(ARRAY['energy', 'production', 'environment']) AS family,
+      unnest(ARRAY['energy', 'production', 'environment', 'measurement']) AS family,
       generate_series(
         date_trunc('hour', previous_run - telemetry.refresh_window(), 'UTC'),
         started_at - telemetry.refresh_window(),
@@ -44,12 +44,17 @@ BEGIN
     GROUP BY l.family, l.part
     ORDER BY 2 DESC, 1
   LOOP
-    FOREACH level IN ARRAY ARRAY['1min', '15min', '1hour', '1day'] LOOP
-      step := CASE level WHEN '1day' THEN INTERVAL '1 day' ELSE INTERVAL '1 hour' END;
+    FOREACH aggregate IN ARRAY CASE
+      WHEN span.family IN ('electrical', 'measurement') THEN ARRAY[span.family || '_15min', span.family || '_1hour']
+      ELSE ARRAY[span.family || '_1min', span.family || '_15min', span.family || '_1hour', span.family || '_1day']
+        -- A reading of energy bears the values of its supply, too.
+        || CASE span.family WHEN 'energy' THEN ARRAY['electrical_15min', 'electrical_1hour'] ELSE '{}' END
+    END LOOP
+      step := CASE WHEN aggregate LIKE '%\_1day' THEN INTERVAL '1 day' ELSE INTERVAL '1 hour' END;
       -- The day that still runs is left to its policy: half of it would pass for all of it.
       CONTINUE WHEN time_bucket(step, span.ends_at - INTERVAL '1 microsecond') + step > started_at;
       CALL refresh_continuous_aggregate(
-        format('%I', span.family || '_' || level)::regclass,
+        format('%I', aggregate)::regclass,
         time_bucket(step, span.starts_at),
         time_bucket(step, span.ends_at - INTERVAL '1 microsecond') + step
       );

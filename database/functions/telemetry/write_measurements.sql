@@ -29,10 +29,17 @@ BEGIN
   )
   ON CONFLICT DO NOTHING;
   GET DIAGNOSTICS inserted = ROW_COUNT;
+  SELECT min(t), max(t) INTO earliest, latest FROM unnest(write_measurements.time) AS t;
+  IF inserted > 0 AND earliest < now() - telemetry.refresh_window() THEN
+    INSERT INTO late_buckets (family, bucket)
+    SELECT DISTINCT 'measurement', date_trunc('hour', t, 'UTC')
+    FROM unnest(write_measurements.time) AS t
+    WHERE t < now() - telemetry.refresh_window()
+    ON CONFLICT DO NOTHING;
+  END IF;
   IF inserted = cardinality(write_measurements.time) THEN
     RETURN;
   END IF;
-  SELECT min(t), max(t) INTO earliest, latest FROM unnest(write_measurements.time) AS t;
 
   RETURN QUERY
   WITH incoming AS (
@@ -63,6 +70,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION telemetry.write_measurements IS
-  'Stores other measured values. Arrays of equal length, whose elements may be NULL. Returns a row only for what was not inserted, with its zero-based ordinal: duplicate (same measured values) or conflict (a different row has the key; the first writer wins).';
+  'Stores other measured values. Arrays of equal length, whose elements may be NULL. Returns a row only for what was not inserted, with its zero-based ordinal: duplicate (same measured values) or conflict (a different row has the key; the first writer wins). Marks the hours of values older than telemetry.refresh_window() for refresh.';
 REVOKE ALL ON FUNCTION telemetry.write_measurements FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION telemetry.write_measurements TO enms_writer, enms_service;
