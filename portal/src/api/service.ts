@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import { noteServerTime } from '../live/server-time.ts';
+import { keptAtMillis, noteAnswer } from '../offline/kept.ts';
 import { freshToken, tokenAfter } from '../session/session.ts';
 import type { paths as AnalyticsPaths } from './generated/analytics.ts';
 import type { paths as QueryPaths } from './generated/query-service.ts';
@@ -45,7 +46,9 @@ async function askOnce(request: Request, token: string): Promise<Response> {
   const askedAt = Date.now();
   try {
     const response = await fetch(attempt);
-    noteServerTime(response.headers.get('date'), askedAt, Date.now());
+    noteAnswer(response);
+    if (keptAtMillis(response) === undefined)
+      noteServerTime(response.headers.get('date'), askedAt, Date.now());
     return response;
   } catch (error) {
     throw new UnreachableError(error);

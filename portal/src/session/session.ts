@@ -1,4 +1,5 @@
 import { computed, readonly, shallowRef } from 'vue';
+import { forgetKept } from '../offline/kept.ts';
 import type { ProblemDocument, SignedInUser, TokenAnswer } from '../api/types.ts';
 
 /** What came of a try to sign in; `code_needed`: the password is right, and the account asks for a code beside it. */
@@ -10,7 +11,10 @@ const timeoutMillis = 20_000;
 const marginMillis = 30_000;
 /** Tabs share the refresh cookie, and a token used twice ends the session: one tab at a time. */
 const refreshLock = 'enms.refresh';
-/** Tells whether there may be a refresh cookie, which scripts cannot see: without one nobody needs to be asked. */
+/**
+ * Who was signed in last: there may be a refresh cookie then, which scripts cannot see. Without a connection the page
+ * shows this person, and nobody else, what the browser kept.
+ */
 const storageKey = 'enms.session';
 
 const current = shallowRef<SignedInUser>();
@@ -88,16 +92,28 @@ async function renewByCookie(): Promise<boolean> {
   if (localStorage.getItem(storageKey) === null) return false;
   const response = await post('refresh', {});
   if (response?.ok === true) keep((await response.json()) as TokenAnswer);
-  // No answer says nothing about the session: what is on the screen stays, marked old by whoever shows it.
   else if (response?.status === 401) forget();
+  // No answer says nothing about the session: what is on the screen stays, marked old by whoever shows it.
+  else if (response === undefined) current.value ??= keptUser();
   return current.value !== undefined;
 }
 
+function keptUser(): SignedInUser | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(storageKey) ?? '') as SignedInUser;
+  } catch {
+    return undefined;
+  }
+}
+
 function keep(answer: TokenAnswer): void {
+  const before = keptUser();
+  if (before && (before.id !== answer.user.id || before.tenant.id !== answer.user.tenant.id))
+    void forgetKept();
   accessToken = answer.access_token;
   freshUntilMillis = Date.now() + answer.expires_in_s * 1_000 - marginMillis;
   current.value = answer.user;
-  localStorage.setItem(storageKey, 'begun');
+  localStorage.setItem(storageKey, JSON.stringify(answer.user));
 }
 
 function forget(): void {
@@ -105,6 +121,7 @@ function forget(): void {
   freshUntilMillis = 0;
   current.value = undefined;
   localStorage.removeItem(storageKey);
+  void forgetKept();
 }
 
 async function post(what: string, body: unknown): Promise<Response | undefined> {

@@ -48,6 +48,10 @@ export const shell = {
     theme: 'Zwischen hell und dunkel wechseln',
     kind: { page: 'Seite', machine: 'Maschine', site: 'Standort', do: 'Aktion' },
   },
+  offline: {
+    title: 'Keine Verbindung zum Server.',
+    text: 'Sie sehen den Stand von {time}, wie ihn dieser Browser zuletzt bekam. Bis die Verbindung zurück ist, lässt sich nichts ändern.',
+  },
   dialog: { close: 'Schließen', cancel: 'Abbrechen' },
   theme: { toDark: 'Dunkles Design', toLight: 'Helles Design' },
   language: 'Sprache',

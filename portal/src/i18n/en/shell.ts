@@ -48,6 +48,10 @@ export const shell = {
     theme: 'Change between light and dark',
     kind: { page: 'Page', machine: 'Machine', site: 'Site', do: 'Action' },
   },
+  offline: {
+    title: 'No connection to the server.',
+    text: 'You see the state of {time}, as this browser last got it. Nothing can be changed until the connection is back.',
+  },
   dialog: { close: 'Close', cancel: 'Cancel' },
   theme: { toDark: 'Dark theme', toLight: 'Light theme' },
   language: 'Language',
