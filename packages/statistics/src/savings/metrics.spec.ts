@@ -63,7 +63,8 @@ describe('measures of fit', () => {
   it('keep CV(RMSE), NMBE and R² when the unit changes', () => {
     fc.assert(
       fc.property(pair, fc.double({ min: 1e-3, max: 1e3, noNaN: true }), ([actual, expected], unit) => {
-        fc.pre(new Set(actual).size > 1);
+        // R² divides by the spread: where that is small beside the values, their last digit decides.
+        fc.pre(Math.max(...actual) - Math.min(...actual) > 1e-4 * Math.max(...actual));
         const scaled = [actual, expected].map((values) => values.map((value) => value * unit)) as [
           number[],
           number[],
