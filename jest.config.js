@@ -17,6 +17,7 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/scripts/fixed-seed.ts'],
   testEnvironmentOptions: { customExportConditions: ['enms-source', 'node'] },
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -14,7 +14,8 @@ import type { TestDatabase, TestService } from '@enms/tested-service';
 import { startService } from './start-service.ts';
 
 const COUNT = Number(process.env['FUZZ_REQUESTS'] ?? 1_500);
-const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
+/** The same each time, so that a commit's verdict hangs on the commit; `npm run test:fuzz` draws another. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_121);
 const AT_ONCE = 8;
 /** After so many requests everybody signs in again: some of the requests revoke, deactivate and delete. */
 const BLOCK = 200;
