@@ -4,6555 +4,6475 @@
  */
 
 export interface paths {
-  '/api/v1/analytics/action-plans': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/action-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Action plans, each with what was measured last */
+        get: operations["actionPlanList"];
+        put?: never;
+        /**
+         * Plan an action
+         * @description With a baseline its version in force is kept: what the plan saves is measured against that for good.
+         */
+        post: operations["actionPlanAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Action plans, each with what was measured last */
-    get: operations['actionPlanList'];
-    put?: never;
-    /**
-     * Plan an action
-     * @description With a baseline its version in force is kept: what the plan saves is measured against that for good.
-     */
-    post: operations['actionPlanAdd'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/action-plans/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/action-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One action plan */
+        get: operations["actionPlanGet"];
+        put?: never;
+        post?: never;
+        /** Remove an action plan that was never measured */
+        delete: operations["actionPlanRemove"];
+        options?: never;
+        head?: never;
+        /** Change an action plan, or say that it was carried out */
+        patch: operations["actionPlanChange"];
+        trace?: never;
     };
-    /** One action plan */
-    get: operations['actionPlanGet'];
-    put?: never;
-    post?: never;
-    /** Remove an action plan that was never measured */
-    delete: operations['actionPlanRemove'];
-    options?: never;
-    head?: never;
-    /** Change an action plan, or say that it was carried out */
-    patch: operations['actionPlanChange'];
-    trace?: never;
-  };
-  '/api/v1/analytics/action-plans/{id}/measurements': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/action-plans/{id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was measured of a plan */
+        get: operations["actionPlanMeasurements"];
+        put?: never;
+        /**
+         * Measure now what a plan saved
+         * @description From when it was carried out until now, a year at most: expected − actual + adjustments with the 90 % uncertainty of ASHRAE Guideline 14. Measured every week by itself.
+         */
+        post: operations["actionPlanMeasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What was measured of a plan */
-    get: operations['actionPlanMeasurements'];
-    put?: never;
-    /**
-     * Measure now what a plan saved
-     * @description From when it was carried out until now, a year at most: expected − actual + adjustments with the 90 % uncertainty of ASHRAE Guideline 14. Measured every week by itself.
-     */
-    post: operations['actionPlanMeasure'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/anomalies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Anomalies, newest first
+         * @description Found by deviation from what the baseline, the work or the time of the week lets expect, by isolation forest, and by checks of the data. Each says in words what was seen, and what it costs.
+         */
+        get: operations["anomalyList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Anomalies, newest first
-     * @description Found by deviation from what the baseline, the work or the time of the week lets expect, by isolation forest, and by checks of the data. Each says in words what was seen, and what it costs.
-     */
-    get: operations['anomalyList'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/anomalies/scan': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/anomalies/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for anomalies now
+         * @description A job. Scans run by themselves every five minutes; what is usual is learned anew each week.
+         */
+        post: operations["anomalyScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Look for anomalies now
-     * @description A job. Scans run by themselves every five minutes; what is usual is learned anew each week.
-     */
-    post: operations['anomalyScan'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/anomalies/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/anomalies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One anomaly */
+        get: operations["anomalyOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** One anomaly */
-    get: operations['anomalyOne'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/anomalies/{id}/feedback': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/anomalies/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether it was one
+         * @description Kept through all later scans. What is confirmed as true is left out when the detectors learn what is usual.
+         */
+        put: operations["anomalyFeedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /**
-     * Say whether it was one
-     * @description Kept through all later scans. What is confirmed as true is left out when the detectors learn what is usual.
-     */
-    put: operations['anomalyFeedback'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Energy baselines, with the version in force */
+        get: operations["baselineList"];
+        put?: never;
+        /** Ask how much energy of a machine, group or site is to be expected */
+        post: operations["baselineAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Energy baselines, with the version in force */
-    get: operations['baselineList'];
-    put?: never;
-    /** Ask how much energy of a machine, group or site is to be expected */
-    post: operations['baselineAdd'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/fit-preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/fit-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit a model without storing it
+         * @description For the regression studio: report, verdicts, actual and fitted energy, residuals and the points of a Q–Q plot. What the gate refuses is fitted all the same, with its reasons beside it.
+         */
+        post: operations["baselinePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Fit a model without storing it
-     * @description For the regression studio: report, verdicts, actual and fitted energy, residuals and the points of a Q–Q plot. What the gate refuses is fitted all the same, with its reasons beside it.
-     */
-    post: operations['baselinePreview'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One baseline with its versions */
+        get: operations["baselineOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** One baseline with its versions */
-    get: operations['baselineOne'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/adjustments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Non-routine adjustments, the withdrawn ones too */
+        get: operations["recordAdjustments"];
+        put?: never;
+        /**
+         * Record a non-routine adjustment, item by item
+         * @description kWh added to what is expected in its period; savings take the part that lies in theirs.
+         */
+        post: operations["recordAddAdjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Non-routine adjustments, the withdrawn ones too */
-    get: operations['recordAdjustments'];
-    put?: never;
-    /**
-     * Record a non-routine adjustment, item by item
-     * @description kWh added to what is expected in its period; savings take the part that lies in theirs.
-     */
-    post: operations['recordAddAdjustment'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/adjustments/{adjustment_id}/withdraw': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/adjustments/{adjustment_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw an adjustment, with the reason */
+        post: operations["recordWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Withdraw an adjustment, with the reason */
-    post: operations['recordWithdraw'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/candidates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit a model as a candidate
+         * @description Refused where the data do not suffice, unless override_reason says why all the same; it is kept.
+         */
+        post: operations["baselineCandidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Fit a model as a candidate
-     * @description Refused where the data do not suffice, unless override_reason says why all the same; it is kept.
-     */
-    post: operations['baselineCandidate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/cusum': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/cusum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CUSUM in kWh and money, with action limits, segments and alarms
+         * @description Each kink carries the notes near it.
+         */
+        get: operations["useCusum"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * CUSUM in kWh and money, with action limits, segments and alarms
-     * @description Each kink carries the notes near it.
-     */
-    get: operations['useCusum'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/deviations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The deviation stream as it was recorded
+         * @description Written every hour for the version in force; evaluate computes the same afresh.
+         */
+        get: operations["useDeviations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The deviation stream as it was recorded
-     * @description Written every hour for the version in force; evaluate computes the same afresh.
-     */
-    get: operations['useDeviations'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/evaluate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Expected energy of a range, with interval and deviation
+         * @description Whole periods within the range. Deviation is actual − expected: more than zero is waste. A period that lacks its energy or a driver is skipped and counted, never taken as 0; money is null with a reason where no price is known.
+         */
+        get: operations["useEvaluate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Expected energy of a range, with interval and deviation
-     * @description Whole periods within the range. Deviation is actual − expected: more than zero is waste. A period that lacks its energy or a driver is skipped and counted, never taken as 0; money is null with a reason where no price is known.
-     */
-    get: operations['useEvaluate'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/notes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people know of moments of a baseline */
+        get: operations["recordNotes"];
+        put?: never;
+        /** Note what happened: maintenance, recipe, shift or other */
+        post: operations["recordAddNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What people know of moments of a baseline */
-    get: operations['recordNotes'];
-    put?: never;
-    /** Note what happened: maintenance, recipe, shift or other */
-    post: operations['recordAddNote'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/savings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Savings of a reporting period with their uncertainty
+         * @description Expected − actual + adjustments, with the fractional savings uncertainty of ASHRAE Guideline 14 corrected for autocorrelation, and a block bootstrap beside it for hours and days.
+         */
+        get: operations["useSavings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Savings of a reporting period with their uncertainty
-     * @description Expected − actual + adjustments, with the fractional savings uncertainty of ASHRAE Guideline 14 corrected for autocorrelation, and a block bootstrap beside it for hours and days.
-     */
-    get: operations['useSavings'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/triggers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether it is time for a new baseline, and why
+         * @description Looks at the last 30 days: drivers out of range, changes nobody noted, other machines, age of the baseline.
+         */
+        get: operations["useTriggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Whether it is time for a new baseline, and why
-     * @description Looks at the last 30 days: drivers out of range, changes nobody noted, other machines, age of the baseline.
-     */
-    get: operations['useTriggers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/versions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a baseline, newest first */
+        get: operations["baselineVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The versions of a baseline, newest first */
-    get: operations['baselineVersions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/versions/{version}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with report, verdicts and what it was made from */
+        get: operations["baselineVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A version with report, verdicts and what it was made from */
-    get: operations['baselineVersion'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/versions/{version}/approve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/versions/{version}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a candidate in force
+         * @description It is frozen with who approved it and when; the version that was in force is retired.
+         */
+        post: operations["baselineApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Put a candidate in force
-     * @description It is frozen with who approved it and when; the version that was in force is retired.
-     */
-    post: operations['baselineApprove'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/versions/{version}/reject': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/versions/{version}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a candidate */
+        post: operations["baselineReject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Reject a candidate */
-    post: operations['baselineReject'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/baselines/{id}/versions/{version}/retire': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/baselines/{id}/versions/{version}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the version in force out of force */
+        post: operations["baselineRetire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Take the version in force out of force */
-    post: operations['baselineRetire'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/correlation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/correlation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the energy of a machine goes along with a driver
+         * @description Pearson, Spearman, by lag, with intervals that know of autocorrelation; a straight line, a scatter and a plain sentence. Periods that lack either are skipped and counted.
+         */
+        get: operations["correlationCorrelate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * How the energy of a machine goes along with a driver
-     * @description Pearson, Spearman, by lag, with intervals that know of autocorrelation; a straight line, a scatter and a plain sentence. Periods that lack either are skipped and counted.
-     */
-    get: operations['correlationCorrelate'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/demand-watch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/demand-watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the running 15-minute interval will end, and what that would cost
+         * @description Of the electricity of a site: the projected average with how far off it may be, the highest of the month so far, the rise of the demand charge, and machines that could be shed.
+         */
+        get: operations["demandWatchWatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Where the running 15-minute interval will end, and what that would cost
-     * @description Of the electricity of a site: the projected average with how far off it may be, the highest of the month so far, the rise of the demand charge, and machines that could be shed.
-     */
-    get: operations['demandWatchWatch'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/drivers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/drivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may drive the energy of a scope
+         * @description Each driver that is reported, with coverage and range, its Pearson and Spearman correlation with the energy, and the lag at which energy follows it most closely; the closest first. The last 30 days unless told.
+         */
+        get: operations["driverList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What may drive the energy of a scope
-     * @description Each driver that is reported, with coverage and range, its Pearson and Spearman correlation with the energy, and the lag at which energy follows it most closely; the closest first. The last 30 days unless told.
-     */
-    get: operations['driverList'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/forecasts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest forecast of a machine, group or site
+         * @description Mean power by step with 10, 50 and 90 % quantiles, the model it was made with and how that did in its backtest, peak, and what a shift of load would save. Made by itself: the next hour every 15 minutes, day and week every hour.
+         */
+        get: operations["forecastNewest"];
+        put?: never;
+        /**
+         * Make a forecast now
+         * @description Where there is no model yet, all candidates are judged first. A job; its error tells why nothing could be forecast.
+         */
+        post: operations["forecastMake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The newest forecast of a machine, group or site
-     * @description Mean power by step with 10, 50 and 90 % quantiles, the model it was made with and how that did in its backtest, peak, and what a shift of load would save. Made by itself: the next hour every 15 minutes, day and week every hour.
-     */
-    get: operations['forecastNewest'];
-    put?: never;
-    /**
-     * Make a forecast now
-     * @description Where there is no model yet, all candidates are judged first. A job; its error tells why nothing could be forecast.
-     */
-    post: operations['forecastMake'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/forecasts/models': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/forecasts/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The models of a machine, group or site
+         * @description Newest first, each with the backtest of every candidate.
+         */
+        get: operations["forecastModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The models of a machine, group or site
-     * @description Newest first, each with the backtest of every candidate.
-     */
-    get: operations['forecastModels'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/jobs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the service does and did by itself
+         * @description Newest first: the jobs of the tenant, and those of the whole installation. Kept for 30 days.
+         */
+        get: operations["jobList"];
+        put?: never;
+        /**
+         * Run a job now
+         * @description Where one of the same kind and key waits already, that one is answered.
+         */
+        post: operations["jobStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What the service does and did by itself
-     * @description Newest first: the jobs of the tenant, and those of the whole installation. Kept for 30 days.
-     */
-    get: operations['jobList'];
-    put?: never;
-    /**
-     * Run a job now
-     * @description Where one of the same kind and key waits already, that one is answered.
-     */
-    post: operations['jobStart'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/jobs/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job, with its progress */
+        get: operations["jobGet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** One job, with its progress */
-    get: operations['jobGet'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/jobs/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job that waits or runs
+         * @description What it made before stays.
+         */
+        post: operations["jobCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Cancel a job that waits or runs
-     * @description What it made before stays.
-     */
-    post: operations['jobCancel'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/recommendations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would be worth doing
+         * @description Rules over measured facts, looked at each night: idle load by shift, load factor, base load of compressors that drifts up, cost of dear hours, drift against a baseline. Each with its saving of a year and its evidence. A job of kind recommendations looks at once.
+         */
+        get: operations["recommendationList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What would be worth doing
-     * @description Rules over measured facts, looked at each night: idle load by shift, load factor, base load of compressors that drifts up, cost of dear hours, drift against a baseline. Each with its saving of a year and its evidence. A job of kind recommendations looks at once.
-     */
-    get: operations['recommendationList'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/recommendations/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/recommendations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recommendation */
+        get: operations["recommendationGet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** One recommendation */
-    get: operations['recommendationGet'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/recommendations/{id}/decision': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/recommendations/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept, dismiss or reopen a recommendation */
+        post: operations["recommendationDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Accept, dismiss or reopen a recommendation */
-    post: operations['recommendationDecide'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/reports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports
+         * @description Newest first, without their documents.
+         */
+        get: operations["reportList"];
+        put?: never;
+        /**
+         * Have a report made
+         * @description Efficiency and forecast are of one scope, a comparison of two to eight. Made by a job, with progress; once issued it is changed no more.
+         */
+        post: operations["reportOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The reports
-     * @description Newest first, without their documents.
-     */
-    get: operations['reportList'];
-    put?: never;
-    /**
-     * Have a report made
-     * @description Efficiency and forecast are of one scope, a comparison of two to eight. Made by a job, with progress; once issued it is changed no more.
-     */
-    post: operations['reportOrder'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/reports/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report, with its document once it is issued */
+        get: operations["reportGet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A report, with its document once it is issued */
-    get: operations['reportGet'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/reports/{id}.pdf': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/reports/{id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report as PDF */
+        get: operations["reportPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A report as PDF */
-    get: operations['reportPdf'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/analytics/reports/{id}/reissue': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/reports/{id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a report again
+         * @description A new version of the same kind, scopes and period, from what is known now; the old one stays.
+         */
+        post: operations["reportReissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Issue a report again
-     * @description A new version of the same kind, scopes and period, from what is known now; the old one stays.
-     */
-    post: operations['reportReissue'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: operations["readinessLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Is the process alive? */
-    get: operations['readinessLive'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can the service answer?
+         * @description 503 names the cause for each part.
+         */
+        get: operations["readinessReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Can the service answer?
-     * @description 503 names the cause for each part.
-     */
-    get: operations['readinessReady'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    ActionPlanChangeDto: {
-      /** @example Mend the leaks of hall 2 */
-      title?: string;
-      /** @example Ultrasonic search, then couplings and hoses. */
-      description?: string;
-      /**
-       * @description Who sees to it.
-       * @example Ann Miller
-       */
-      owner?: string;
-      /**
-       * @description Its version in force is kept, and never changes for the plan.
-       * @example 4
-       */
-      baseline_id?: number;
-      /**
-       * @description What it came from.
-       * @example 7
-       */
-      recommendation_id?: number;
-      /**
-       * @description A year.
-       * @example 12000
-       */
-      expected_saving_kwh?: number;
-      /** @example 2026-03-01 */
-      starts_on?: string;
-      /** @example 2026-04-01 */
-      due_on?: string;
-      /** @enum {string} */
-      status?: 'planned' | 'running' | 'done' | 'cancelled';
-      /**
-       * Format: date-time
-       * @description Savings count from here.
-       */
-      implemented_at?: string;
+    schemas: {
+        ActionPlanChangeDto: {
+            /** @example Mend the leaks of hall 2 */
+            title?: string;
+            /** @example Ultrasonic search, then couplings and hoses. */
+            description?: string;
+            /**
+             * @description Who sees to it.
+             * @example Ann Miller
+             */
+            owner?: string;
+            /**
+             * @description Its version in force is kept, and never changes for the plan.
+             * @example 4
+             */
+            baseline_id?: number;
+            /**
+             * @description What it came from.
+             * @example 7
+             */
+            recommendation_id?: number;
+            /**
+             * @description A year.
+             * @example 12000
+             */
+            expected_saving_kwh?: number;
+            /** @example 2026-03-01 */
+            starts_on?: string;
+            /** @example 2026-04-01 */
+            due_on?: string;
+            /** @enum {string} */
+            status?: "planned" | "running" | "done" | "cancelled";
+            /**
+             * Format: date-time
+             * @description Savings count from here.
+             */
+            implemented_at?: string;
+        };
+        ActionPlanDto: {
+            /** @example 3 */
+            id: number;
+            title: string;
+            description: string;
+            owner: string;
+            baseline_id: number | null;
+            /** @description What it is measured against, for good. */
+            baseline_version_id: number | null;
+            recommendation_id: number | null;
+            expected_saving_kwh: number | null;
+            /** @example 2026-03-01 */
+            starts_on: string;
+            /** @example 2026-04-01 */
+            due_on: string;
+            /** Format: date-time */
+            implemented_at: string | null;
+            /** @enum {string} */
+            status: "planned" | "running" | "done" | "cancelled";
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            /** @description The newest one. */
+            measurement: components["schemas"]["MeasurementDto"] | null;
+        };
+        ActionPlanListDto: {
+            /** @description Newest first. */
+            plans: components["schemas"]["ActionPlanDto"][];
+            next_cursor: string | null;
+        };
+        AdjustmentBody: {
+            /** @example static_factor */
+            kind: string;
+            /** @example second shift on Saturdays */
+            description: string;
+            /** @example 2026-10-01T00:00:00+02:00 */
+            from: string;
+            /** @example 2026-11-01T00:00:00+01:00 */
+            to: string;
+            items: components["schemas"]["AdjustmentItemBody"][];
+        };
+        AdjustmentItemBody: {
+            /** @example ventilation of the new hall */
+            label: string;
+            /**
+             * @description kWh added to what is expected; less than zero for what left.
+             * @example 1200
+             */
+            kwh: number;
+        };
+        AnomalyDto: {
+            /** @example 42 */
+            id: number;
+            /** @example 7 */
+            machine_id: number;
+            /** @example compressor-1 */
+            machine: string;
+            /** @example Compressor 1 */
+            machine_label: string;
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /** @example 2026-06-01T10:15:00.000Z */
+            started_at: string;
+            /** @description null: it goes on. */
+            ended_at: string | null;
+            /** @enum {string} */
+            severity: "warning" | "critical";
+            detectors: ("baseline" | "isolation" | "quality")[];
+            kinds: ("above_baseline" | "below_baseline" | "excess_for_work" | "deficit_for_work" | "excess_for_time" | "deficit_for_time" | "signal_high" | "signal_low" | "unusual_combination" | "gap" | "flat_line" | "spike" | "stuck_counter" | "counter_reset" | "counter_jump" | "clock_shift")[];
+            /**
+             * @description Actual less expected; null where nothing says what to expect.
+             * @example 38.4
+             */
+            energy_kwh: number | null;
+            /**
+             * @description Of that energy at the mean price of its time.
+             * @example 9.6
+             */
+            cost: number | null;
+            /** @example EUR */
+            currency: string | null;
+            /**
+             * @description Why there is no money, or not all of it.
+             * @example no_tariff
+             */
+            cost_reason: string | null;
+            /**
+             * @description Furthest deviation in robust sigmas, with its sign.
+             * @example 6.3
+             */
+            peak_score: number | null;
+            features: components["schemas"]["AnomalyFeatureDto"][];
+            /** @example Power was 14.2 % above what the machine needs for the work it did for 5.5 h (at most 6.3 robust sigmas). */
+            explanation: string;
+            /** @description Model, rows and stretch of the scan. */
+            made_from: Record<string, never>;
+            /** @example 2026-06-01T11:45:00.000Z */
+            found_at: string;
+            /** @example 2026-06-01T12:00:00.000Z */
+            updated_at: string;
+            /** @enum {string|null} */
+            feedback: "true" | "false" | "ignore" | null;
+            feedback_note: string | null;
+            /** @example anna@example.org */
+            feedback_by: string | null;
+            feedback_at: string | null;
+        };
+        AnomalyFeatureDto: {
+            /** @example pressure_bar */
+            name: string;
+            /**
+             * @description Share of what the detectors blame, 0 to 1.
+             * @example 0.62
+             */
+            share: number;
+        };
+        AnomalyFeedbackDto: {
+            /**
+             * @description null takes the feedback back.
+             * @enum {string|null}
+             */
+            feedback: "true" | "false" | "ignore" | null;
+            /** @example The receiver was drained. */
+            note?: string;
+        };
+        AnomalyListDto: {
+            items: components["schemas"]["AnomalyDto"][];
+            next_cursor: string | null;
+        };
+        AnomalyScanDto: {
+            /**
+             * @description All machines of the tenant when left out.
+             * @example machine:compressor-1
+             */
+            scope?: string;
+            /**
+             * @description Learns anew what is usual, from the last 90 days, instead of scanning.
+             * @default false
+             */
+            train: boolean;
+        };
+        AtStakeDto: {
+            /**
+             * @description Rise of the peak of the month.
+             * @example 3.2
+             */
+            above_kw: number | null;
+            /** @example 41.6 */
+            cost: number | null;
+            /**
+             * @description If it ends as high as one in ten.
+             * @example 80.1
+             */
+            cost_high: number | null;
+            /** @example EUR */
+            currency: string | null;
+            /** @description Why there is no cost: no_tariff, no_demand_price, no_recent_power, no_whole_period, no_data. */
+            reason: string | null;
+            /**
+             * @description Power to shed from now on so that the peak does not rise; null where it does not, or the last minute runs.
+             * @example 5.4
+             */
+            shed_kw: number | null;
+        };
+        CandidateBody: {
+            /**
+             * @description 90 days before its end unless told.
+             * @example 2026-08-01T00:00:00+02:00
+             */
+            from?: string;
+            /**
+             * @description Now unless told.
+             * @example 2026-11-01T00:00:00+01:00
+             */
+            to?: string;
+            /** @enum {string} */
+            model_kind: "linear" | "search" | "change_point" | "3PH" | "3PC" | "4P" | "5P" | "TOWT" | "degree_days";
+            /**
+             * @description Of linear and search; the other kinds explain energy by the outdoor temperature.
+             * @example [
+             *       {
+             *         "kind": "number",
+             *         "source": "production_count"
+             *       },
+             *       {
+             *         "kind": "degree_days",
+             *         "direction": "heating"
+             *       },
+             *       {
+             *         "kind": "calendar",
+             *         "calendar": "shift"
+             *       }
+             *     ]
+             */
+            drivers?: components["schemas"]["DriverBody"][];
+            exclusions?: components["schemas"]["ExclusionBody"][];
+            options?: components["schemas"]["FitOptionsBody"];
+            /** @description Fit although the data do not suffice, and why; kept with the version. */
+            override_reason?: string;
+        };
+        CandidateDto: {
+            /** @example arima_on_means_8 */
+            model: string;
+            /** @example ARIMA(2,0,1) on means of 8 [168] */
+            description: string | null;
+            /**
+             * @description Mean absolute scaled error: under the MASE of seasonal_naive is better than it.
+             * @example 0.71
+             */
+            mase: number | null;
+            /**
+             * @description Percent.
+             * @example 4.3
+             */
+            smape: number | null;
+            /** @example 0.6 */
+            pinball_kw: number | null;
+            /** @example 1.4 */
+            mae_kw: number | null;
+            /**
+             * @description Share of what came that lay between p10 and p90, as served: each origin calibrated by the others.
+             * @example 0.8
+             */
+            coverage: number | null;
+            /**
+             * @description The same before calibration.
+             * @example 0.71
+             */
+            raw_coverage: number | null;
+            /** @description Why it took no part. */
+            error: components["schemas"]["CandidateErrorDto"] | null;
+        };
+        CandidateErrorDto: {
+            /** @example model_failed */
+            code: string;
+            /** @example ARIMA(2,0,2) does not fit this series: its estimation did not converge */
+            detail: string;
+        };
+        DecisionBody: {
+            /** @example agreed in the energy team of October */
+            note?: string;
+        };
+        DemandWatchDto: {
+            /** @example factory:demo */
+            scope: string;
+            /** @example electricity */
+            carrier: string;
+            interval: components["schemas"]["RunningIntervalDto"];
+            month_peak: components["schemas"]["MonthPeakDto"];
+            at_stake: components["schemas"]["AtStakeDto"];
+            /** @description Running, those with most above their base first. */
+            sheddable: components["schemas"]["SheddableMachineDto"][];
+            freshness: components["schemas"]["FreshnessDto"];
+        };
+        DriverBody: {
+            /** @enum {string} */
+            kind: "number" | "degree_days" | "calendar";
+            /**
+             * @description Of its coefficient; made from the rest where left out.
+             * @example production
+             */
+            name?: string;
+            /**
+             * @description Of a number: the series; see GET drivers.
+             * @example production_count
+             */
+            source?: string;
+            /**
+             * @description Of a number: periods that energy follows later.
+             * @default 0
+             */
+            lag: number;
+            /**
+             * @description Of degree days.
+             * @enum {string}
+             */
+            direction?: "heating" | "cooling";
+            /**
+             * @description Of degree days: base in °C; searched where left out.
+             * @example 15
+             */
+            base?: number;
+            /**
+             * @description Of the calendar.
+             * @enum {string}
+             */
+            calendar?: "day_type" | "shift" | "hour_of_day" | "month_of_year";
+            /**
+             * @description Of the calendar: the level the others are compared with.
+             * @example early
+             */
+            reference?: string;
+        };
+        ExclusionBody: {
+            /** @example 2026-03-02T06:00:00+01:00 */
+            from: string;
+            /** @example 2026-03-02T14:00:00+01:00 */
+            to: string;
+            /** @example trial run of a new recipe */
+            reason: string;
+        };
+        FieldProblemDto: {
+            /** @example from */
+            field: string;
+            /** @example not_an_instant */
+            reason: string;
+            /** @example Send ISO 8601 date and time with offset, for example 2025-10-08T12:00:00Z. */
+            remedy: string;
+        };
+        FitOptionsBody: {
+            /**
+             * @description Share of a period that must be measured.
+             * @default 0.9
+             */
+            coverage_threshold: number;
+            /** @default 0.95 */
+            confidence: number;
+            /**
+             * @description Of a search.
+             * @default cross_validation
+             * @enum {string}
+             */
+            rank_by: "cross_validation" | "aicc" | "adjusted_r_squared";
+            /**
+             * @description Of a search.
+             * @default 4
+             */
+            max_drivers: number;
+            /**
+             * @description Of change_point: what chooses the shape.
+             * @default bic
+             * @enum {string}
+             */
+            criterion: "bic" | "aicc";
+            shifts?: components["schemas"]["ShiftBody"][];
+            /**
+             * @example [
+             *       "2026-12-25"
+             *     ]
+             */
+            holidays?: string[];
+            gate?: components["schemas"]["GateBody"];
+        };
+        FitPreviewBody: {
+            /**
+             * @description 90 days before its end unless told.
+             * @example 2026-08-01T00:00:00+02:00
+             */
+            from?: string;
+            /**
+             * @description Now unless told.
+             * @example 2026-11-01T00:00:00+01:00
+             */
+            to?: string;
+            /** @enum {string} */
+            model_kind: "linear" | "search" | "change_point" | "3PH" | "3PC" | "4P" | "5P" | "TOWT" | "degree_days";
+            /**
+             * @description Of linear and search; the other kinds explain energy by the outdoor temperature.
+             * @example [
+             *       {
+             *         "kind": "number",
+             *         "source": "production_count"
+             *       },
+             *       {
+             *         "kind": "degree_days",
+             *         "direction": "heating"
+             *       },
+             *       {
+             *         "kind": "calendar",
+             *         "calendar": "shift"
+             *       }
+             *     ]
+             */
+            drivers?: components["schemas"]["DriverBody"][];
+            exclusions?: components["schemas"]["ExclusionBody"][];
+            options?: components["schemas"]["FitOptionsBody"];
+            /** @example machine:compressor-1 */
+            scope: string;
+            /**
+             * @default electricity
+             * @enum {string}
+             */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /**
+             * @default hour
+             * @enum {string}
+             */
+            resolution: "hour" | "day" | "week" | "month";
+        };
+        ForecastDto: {
+            /** @example machine:compressor-1 */
+            scope: string;
+            /** @enum {string} */
+            horizon: "hour" | "day" | "week";
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /**
+             * @description Why there is no forecast: no_model_yet, no_forecast_yet; or expired: it is all past.
+             * @example null
+             */
+            reason: string | null;
+            model: components["schemas"]["ForecastModelDto"] | null;
+            /** @description Which it was made with: the model served, or the next best where that failed on the day. */
+            made_with: string | null;
+            made_at: string | null;
+            /** @example 3600 */
+            step_s: number | null;
+            points: components["schemas"]["ForecastPointDto"][];
+            /**
+             * @description Sum of the medians.
+             * @example 912.4
+             */
+            energy_kwh: number | null;
+            /** @description The step with the highest median. Of hours it is no billed peak, which is of 15 minutes. */
+            peak: components["schemas"]["ForecastPeakDto"] | null;
+            load_shift: components["schemas"]["LoadShiftDto"] | null;
+            /**
+             * @description Why there is no advice: no_tariff, no_price_for_hour, different_tariffs, mixed_currencies, one_price, no_forecast.
+             * @example no_tariff
+             */
+            load_shift_reason: string | null;
+            made_from: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ForecastModelDto: {
+            id: number;
+            /**
+             * @description The winner of its own backtest.
+             * @example arima_on_means_8
+             */
+            served: string;
+            /** @description False: no model was better than the week before, which is then served. */
+            beats_naive: boolean;
+            reason: string | null;
+            /** @description The backtest, best first. */
+            candidates: components["schemas"]["CandidateDto"][];
+            /** @example 2026-08-03T00:00:00.000Z */
+            trained_from: string;
+            /** @example 2026-11-01T00:00:00.000Z */
+            trained_to: string;
+            /** @example 2026-11-01T03:00:12.000Z */
+            trained_at: string;
+            /** @description SHA-256 of the power it was made from. */
+            data_hash: string;
+            /** @description Rows, gaps and how they were filled, machines left out, origins, regressors. */
+            made_from: {
+                [key: string]: unknown;
+            };
+        };
+        ForecastModelListDto: {
+            /** @example machine:compressor-1 */
+            scope: string;
+            /** @enum {string} */
+            horizon: "hour" | "day" | "week";
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /** @description Newest first; the first is in use. */
+            items: components["schemas"]["ForecastModelDto"][];
+        };
+        ForecastPeakDto: {
+            /** @example 2026-11-21T18:00:00.000Z */
+            from: string;
+            /**
+             * @description One in ten lies below.
+             * @example 38.2
+             */
+            p10_kw: number;
+            /**
+             * @description Median of the mean power of the step.
+             * @example 40.1
+             */
+            p50_kw: number;
+            /**
+             * @description One in ten lies above.
+             * @example 42.6
+             */
+            p90_kw: number;
+            /** @example 2026-11-21T19:00:00.000Z */
+            to: string;
+        };
+        ForecastPointDto: {
+            /** @example 2026-11-21T18:00:00.000Z */
+            from: string;
+            /**
+             * @description One in ten lies below.
+             * @example 38.2
+             */
+            p10_kw: number;
+            /**
+             * @description Median of the mean power of the step.
+             * @example 40.1
+             */
+            p50_kw: number;
+            /**
+             * @description One in ten lies above.
+             * @example 42.6
+             */
+            p90_kw: number;
+        };
+        FreshnessDto: {
+            /** @example 2026-11-21T18:07:00.000Z */
+            at: string;
+            /** @description Newest reading of the machine heard of longest ago. */
+            oldest_reading_at: string | null;
+            /** @description False: machines that are silent are missing in the projection. */
+            is_complete: boolean;
+            /** @description No reading in the last ten minutes or so. */
+            silent: components["schemas"]["WatchedMachineDto"][];
+            /** @description Billed by a tariff of their own, so not in the sum. */
+            billed_apart: components["schemas"]["WatchedMachineDto"][];
+        };
+        GateBody: {
+            /** @default 0.9 */
+            valid_share: number;
+            /** @default 0.9 */
+            month_share: number;
+            /** @description Complete periods: 1,000 hours, 75 days, 26 weeks or 12 months unless told. */
+            observations?: number;
+        };
+        JobDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example report */
+            kind: string;
+            /** @description Of the whole installation, not of a tenant: its details are told to the first tenant only. */
+            is_system: boolean;
+            /** @description Two jobs of one key never run at once. */
+            key: string | null;
+            params: Record<string, never> | null;
+            /**
+             * @example running
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description Share of the work done, from 0 to 1.
+             * @example 0.4
+             */
+            progress: number;
+            /** @example Drawing the charts */
+            message: string | null;
+            /** @description What the job made, once it is done. */
+            result: Record<string, never> | null;
+            /** @description Of the newest attempt that failed. */
+            error: components["schemas"]["JobErrorDto"] | null;
+            /** @example 1 */
+            attempt: number;
+            /** @example anna@example.org */
+            requested_by: string;
+            /** @example 2025-10-08T12:00:00.000Z */
+            created_at: string;
+            /** @example 2025-10-08T12:00:01.000Z */
+            started_at: string | null;
+            /** @example 2025-10-08T12:00:03.000Z */
+            ended_at: string | null;
+        };
+        JobErrorDto: {
+            /** @example too_few_rows */
+            code: string;
+            /** @example There are 3 rows where 10 are due. */
+            message: string;
+            /** @example Take a longer period. */
+            remedy: string;
+        };
+        JobListDto: {
+            items: components["schemas"]["JobDto"][];
+            next_cursor: string | null;
+        };
+        LoadShiftDto: {
+            dearest: components["schemas"]["PricedSpanDto"];
+            cheapest: components["schemas"]["PricedSpanDto"];
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description By each kWh moved from the dearest time to the cheapest.
+             * @example 0.12
+             */
+            saving_per_kwh: number;
+            /**
+             * @description Energy forecast at the highest price.
+             * @example 410.2
+             */
+            dear_energy_kwh: number;
+            /**
+             * @description If a tenth of it were used at the lowest price instead.
+             * @example 4.92
+             */
+            saving_of_a_tenth: number;
+            text: string;
+        };
+        MeasurementDto: {
+            /** Format: date-time */
+            measured_at: string;
+            /** Format: date-time */
+            period_from: string;
+            /** Format: date-time */
+            period_to: string;
+            /** @description Null with saving_reason in made_from. */
+            saving_kwh: number | null;
+            /** @description Half-width of the 90 % interval. */
+            uncertainty_kwh: number | null;
+            saving_cost: number | null;
+            currency: string | null;
+            cost_reason: string | null;
+            /** @description Of the judged periods. */
+            extrapolated_share: number | null;
+            made_from: Record<string, never>;
+        };
+        MeasurementListDto: {
+            /** @description Newest first. */
+            measurements: components["schemas"]["MeasurementDto"][];
+        };
+        MonthPeakDto: {
+            /** @example 190.1 */
+            value_kw: number | null;
+            /** @description Why there is none: no_whole_period just after the month began, no_data. */
+            reason: string | null;
+            /** @description Begin of the month, or of the tariff within it. */
+            from: string;
+            /**
+             * @description As the tariff bills it: fixed or rolling 15 minutes.
+             * @example fixed
+             */
+            method: string;
+        };
+        NewActionPlanDto: {
+            /** @example Mend the leaks of hall 2 */
+            title: string;
+            /** @example Ultrasonic search, then couplings and hoses. */
+            description?: string;
+            /**
+             * @description Who sees to it.
+             * @example Ann Miller
+             */
+            owner: string;
+            /**
+             * @description Its version in force is kept, and never changes for the plan.
+             * @example 4
+             */
+            baseline_id?: number;
+            /**
+             * @description What it came from.
+             * @example 7
+             */
+            recommendation_id?: number;
+            /**
+             * @description A year.
+             * @example 12000
+             */
+            expected_saving_kwh?: number;
+            /** @example 2026-03-01 */
+            starts_on: string;
+            /** @example 2026-04-01 */
+            due_on: string;
+        };
+        NewBaselineBody: {
+            /** @example Compressor 1, electricity by the hour */
+            name: string;
+            /** @example machine:compressor-1 */
+            scope: string;
+            /**
+             * @default electricity
+             * @enum {string}
+             */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /**
+             * @default hour
+             * @enum {string}
+             */
+            resolution: "hour" | "day" | "week" | "month";
+        };
+        NewForecastDto: {
+            /**
+             * @description machine:…, group:… or factory:….
+             * @example machine:compressor-1
+             */
+            scope: string;
+            /**
+             * @description hour: by 15 minutes; day and week: by the hour.
+             * @enum {string}
+             */
+            horizon: "hour" | "day" | "week";
+            /**
+             * @description The machine's own when left out; electricity for groups and sites.
+             * @enum {string}
+             */
+            carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /**
+             * @description Judges all models anew first; takes up to a minute.
+             * @default false
+             */
+            retrain: boolean;
+        };
+        NewJobDto: {
+            /** @example report */
+            kind: string;
+            /** @description As the kind asks; none unless told. */
+            params?: Record<string, never>;
+        };
+        NewReportDto: {
+            /**
+             * @description Belongs to the range.
+             * @example 2025-10-08T00:00:00+02:00
+             */
+            from?: string;
+            /**
+             * @description Does not belong to the range; now when left out.
+             * @example 2025-10-09T00:00:00+02:00
+             */
+            to?: string;
+            /**
+             * @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days.
+             * @example 1h
+             */
+            duration?: string;
+            /**
+             * @description In the factory’s time zone; weeks start on Monday.
+             * @enum {string}
+             */
+            period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+            /** @enum {string} */
+            kind: "efficiency" | "forecast" | "comparison";
+            /**
+             * @description Of an efficiency or forecast report.
+             * @example factory:demo
+             */
+            scope?: string;
+            /**
+             * @description Of a comparison: two to eight.
+             * @example [
+             *       "machine:compressor-1",
+             *       "machine:compressor-2"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * @default electricity
+             * @enum {string}
+             */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+        };
+        NoteBody: {
+            /** @example 2026-10-12T08:00:00+02:00 */
+            at: string;
+            /** @enum {string} */
+            kind: "maintenance" | "recipe" | "shift" | "other";
+            /** @example filters changed */
+            text: string;
+        };
+        PartDto: {
+            /** @example database */
+            name: string;
+            /** @enum {string} */
+            status: "up" | "degraded" | "down" | "unknown";
+            /** @description What is wrong, in a sentence. */
+            cause: string | null;
+            /** @example 1.2 */
+            latency_ms: number | null;
+            /** @description Since when the status is what it is. */
+            since: string;
+            details?: {
+                [key: string]: unknown;
+            };
+        };
+        PricedSpanDto: {
+            from: string;
+            to: string;
+            /** @example peak */
+            name: string | null;
+            /** @example 0.31 */
+            price_per_kwh: number;
+            /**
+             * @description Forecast in this time.
+             * @example 182.5
+             */
+            energy_kwh: number;
+        };
+        ProblemDto: {
+            /** @example about:blank */
+            type: string;
+            /** @example Bad request */
+            title: string;
+            /** @example 400 */
+            status: number;
+            /**
+             * @description Stable; meant for programs.
+             * @example invalid_request
+             */
+            code: string;
+            /** @example Cannot use this request: see from. */
+            detail: string;
+            /** @example Correct the fields listed in errors. */
+            remedy?: string;
+            errors?: components["schemas"]["FieldProblemDto"][];
+            /** @example 4f1c6a */
+            request_id?: string;
+        };
+        RecommendationDecisionDto: {
+            /** @enum {string} */
+            status: "accepted" | "dismissed" | "open";
+            /** @example Planned for the revision in March. */
+            note?: string;
+        };
+        RecommendationDto: {
+            /** @example 7 */
+            id: number;
+            /**
+             * @description By id.
+             * @example machine:3
+             */
+            scope: string;
+            /** @example Compressor 1 */
+            label: string;
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /** @enum {string} */
+            rule: "idle_load" | "load_factor" | "leak_slope" | "peak_hours" | "baseline_drift";
+            /** @description What was found, in words. */
+            text: string;
+            /** @description 0 where load is only moved. */
+            saving_kwh_year: number | null;
+            saving_cost_year: number | null;
+            /** @example EUR */
+            currency: string | null;
+            /** @example no_tariff */
+            cost_reason: string | null;
+            /** @description Location-based. */
+            saving_co2_kg_year: number | null;
+            /** @example no_factor */
+            co2_reason: string | null;
+            /** @description The measured figures, units in their names. */
+            evidence: Record<string, never>;
+            /**
+             * @description gone: the rule finds it no more.
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "dismissed" | "gone";
+            /** Format: date-time */
+            found_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            note: string | null;
+        };
+        RecommendationListDto: {
+            /** @description Those worth most first. */
+            recommendations: components["schemas"]["RecommendationDto"][];
+        };
+        ReportDto: {
+            /** @example 12 */
+            id: number;
+            /** @enum {string} */
+            kind: "efficiency" | "forecast" | "comparison";
+            /**
+             * @example [
+             *       "factory:demo"
+             *     ]
+             */
+            scopes: string[];
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /** @example 2026-02-28T23:00:00.000Z */
+            from: string;
+            /**
+             * @description Does not belong to the period.
+             * @example 2026-03-31T22:00:00.000Z
+             */
+            to: string;
+            /** @example 1 */
+            version: number;
+            /** @description The report that this one is a newer version of. */
+            supersedes: number | null;
+            /** @description The newer version of this report. */
+            superseded_by: number | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "issued" | "failed" | "cancelled";
+            /**
+             * @description Share of the work done, from 0 to 1.
+             * @example 0.4
+             */
+            progress: number;
+            /**
+             * Format: uuid
+             * @description See GET jobs/{id}.
+             */
+            job_id: string | null;
+            /** @description Code, message and remedy, where it failed. */
+            error: Record<string, never> | null;
+            /** @example 2026-04-01T06:00:00.000Z */
+            created_at: string;
+            /** @example 2026-04-01T06:00:02.000Z */
+            issued_at: string | null;
+            /** @example anna@example.org */
+            requested_by: string;
+        };
+        ReportListDto: {
+            items: components["schemas"]["ReportDto"][];
+            next_cursor: string | null;
+        };
+        ReportWithDocumentDto: {
+            /** @example 12 */
+            id: number;
+            /** @enum {string} */
+            kind: "efficiency" | "forecast" | "comparison";
+            /**
+             * @example [
+             *       "factory:demo"
+             *     ]
+             */
+            scopes: string[];
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /** @example 2026-02-28T23:00:00.000Z */
+            from: string;
+            /**
+             * @description Does not belong to the period.
+             * @example 2026-03-31T22:00:00.000Z
+             */
+            to: string;
+            /** @example 1 */
+            version: number;
+            /** @description The report that this one is a newer version of. */
+            supersedes: number | null;
+            /** @description The newer version of this report. */
+            superseded_by: number | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "issued" | "failed" | "cancelled";
+            /**
+             * @description Share of the work done, from 0 to 1.
+             * @example 0.4
+             */
+            progress: number;
+            /**
+             * Format: uuid
+             * @description See GET jobs/{id}.
+             */
+            job_id: string | null;
+            /** @description Code, message and remedy, where it failed. */
+            error: Record<string, never> | null;
+            /** @example 2026-04-01T06:00:00.000Z */
+            created_at: string;
+            /** @example 2026-04-01T06:00:02.000Z */
+            issued_at: string | null;
+            /** @example anna@example.org */
+            requested_by: string;
+            /** @description Once issued: key figures, findings, sections with charts and tables, recommendations, method. A figure is value, unit and reason; one that is not known has no value. */
+            document: Record<string, never> | null;
+        };
+        RunningIntervalDto: {
+            /** @example 2026-11-21T18:00:00.000Z */
+            from: string;
+            /** @example 2026-11-21T18:15:00.000Z */
+            to: string;
+            /**
+             * @description Seconds of it that are over.
+             * @example 420
+             */
+            elapsed_s: number;
+            /** @example 21.4 */
+            energy_so_far_kwh: number;
+            /**
+             * @description Its average if the machines go on as in the last five minutes; null where none is heard of.
+             * @example 184.2
+             */
+            projected_kw: number | null;
+            /**
+             * @description One in ten of past intervals ended lower, seen from the same minute.
+             * @example 176
+             */
+            low_kw: number | null;
+            /**
+             * @description One in ten ended higher.
+             * @example 195.5
+             */
+            high_kw: number | null;
+            /**
+             * @description Past intervals that low and high are learned from; 8 at least.
+             * @example 23
+             */
+            past_intervals: number;
+        };
+        SheddableMachineDto: {
+            id: number;
+            /** @example compressor-1 */
+            name: string;
+            /** @example Compressor 1 */
+            display_name: string;
+            /** @example 52.3 */
+            power_kw: number;
+            /**
+             * @description Tenth percentile of its 15-minute averages in two weeks.
+             * @example 12.1
+             */
+            base_kw: number;
+            /** @example 40.2 */
+            sheddable_kw: number;
+        };
+        ShiftBody: {
+            /** @example early */
+            name: string;
+            /** @example 06:00 */
+            from: string;
+            /** @example 14:00 */
+            to: string;
+        };
+        StartedAnomalyJobDto: {
+            /**
+             * Format: uuid
+             * @description See GET jobs/{id}.
+             */
+            job_id: string;
+        };
+        StartedJobDto: {
+            /**
+             * Format: uuid
+             * @description See GET jobs/{id}.
+             */
+            job_id: string;
+        };
+        SystemHealthDto: {
+            /** @enum {string} */
+            status: "up" | "degraded" | "down" | "unknown";
+            checked_at: string;
+            parts: components["schemas"]["PartDto"][];
+        };
+        WatchedMachineDto: {
+            id: number;
+            /** @example compressor-1 */
+            name: string;
+            /** @example 2026-11-21T18:06:58.000Z */
+            last_reading_at: string;
+        };
+        WithdrawalBody: {
+            /** @example the shift did not take place */
+            reason: string;
+        };
     };
-    ActionPlanDto: {
-      /** @example 3 */
-      id: number;
-      title: string;
-      description: string;
-      owner: string;
-      baseline_id: number | null;
-      /** @description What it is measured against, for good. */
-      baseline_version_id: number | null;
-      recommendation_id: number | null;
-      expected_saving_kwh: number | null;
-      /** @example 2026-03-01 */
-      starts_on: string;
-      /** @example 2026-04-01 */
-      due_on: string;
-      /** Format: date-time */
-      implemented_at: string | null;
-      /** @enum {string} */
-      status: 'planned' | 'running' | 'done' | 'cancelled';
-      /** Format: date-time */
-      created_at: string;
-      created_by: string;
-      /** Format: date-time */
-      updated_at: string;
-      updated_by: string;
-      /** @description The newest one. */
-      measurement: components['schemas']['MeasurementDto'] | null;
-    };
-    ActionPlanListDto: {
-      /** @description Newest first. */
-      plans: components['schemas']['ActionPlanDto'][];
-      next_cursor: string | null;
-    };
-    AdjustmentBody: {
-      /** @example static_factor */
-      kind: string;
-      /** @example second shift on Saturdays */
-      description: string;
-      /** @example 2026-10-01T00:00:00+02:00 */
-      from: string;
-      /** @example 2026-11-01T00:00:00+01:00 */
-      to: string;
-      items: components['schemas']['AdjustmentItemBody'][];
-    };
-    AdjustmentItemBody: {
-      /** @example ventilation of the new hall */
-      label: string;
-      /**
-       * @description kWh added to what is expected; less than zero for what left.
-       * @example 1200
-       */
-      kwh: number;
-    };
-    AnomalyDto: {
-      /** @example 42 */
-      id: number;
-      /** @example 7 */
-      machine_id: number;
-      /** @example compressor-1 */
-      machine: string;
-      /** @example Compressor 1 */
-      machine_label: string;
-      /** @enum {string} */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /** @example 2026-06-01T10:15:00.000Z */
-      started_at: string;
-      /** @description null: it goes on. */
-      ended_at: string | null;
-      /** @enum {string} */
-      severity: 'warning' | 'critical';
-      detectors: ('baseline' | 'isolation' | 'quality')[];
-      kinds: (
-        | 'above_baseline'
-        | 'below_baseline'
-        | 'excess_for_work'
-        | 'deficit_for_work'
-        | 'excess_for_time'
-        | 'deficit_for_time'
-        | 'signal_high'
-        | 'signal_low'
-        | 'unusual_combination'
-        | 'gap'
-        | 'flat_line'
-        | 'spike'
-        | 'stuck_counter'
-        | 'counter_reset'
-        | 'counter_jump'
-        | 'clock_shift'
-      )[];
-      /**
-       * @description Actual less expected; null where nothing says what to expect.
-       * @example 38.4
-       */
-      energy_kwh: number | null;
-      /**
-       * @description Of that energy at the mean price of its time.
-       * @example 9.6
-       */
-      cost: number | null;
-      /** @example EUR */
-      currency: string | null;
-      /**
-       * @description Why there is no money, or not all of it.
-       * @example no_tariff
-       */
-      cost_reason: string | null;
-      /**
-       * @description Furthest deviation in robust sigmas, with its sign.
-       * @example 6.3
-       */
-      peak_score: number | null;
-      features: components['schemas']['AnomalyFeatureDto'][];
-      /** @example Power was 14.2 % above what the machine needs for the work it did for 5.5 h (at most 6.3 robust sigmas). */
-      explanation: string;
-      /** @description Model, rows and stretch of the scan. */
-      made_from: Record<string, never>;
-      /** @example 2026-06-01T11:45:00.000Z */
-      found_at: string;
-      /** @example 2026-06-01T12:00:00.000Z */
-      updated_at: string;
-      /** @enum {string|null} */
-      feedback: 'true' | 'false' | 'ignore' | null;
-      feedback_note: string | null;
-      /** @example anna@example.org */
-      feedback_by: string | null;
-      feedback_at: string | null;
-    };
-    AnomalyFeatureDto: {
-      /** @example pressure_bar */
-      name: string;
-      /**
-       * @description Share of what the detectors blame, 0 to 1.
-       * @example 0.62
-       */
-      share: number;
-    };
-    AnomalyFeedbackDto: {
-      /**
-       * @description null takes the feedback back.
-       * @enum {string|null}
-       */
-      feedback: 'true' | 'false' | 'ignore' | null;
-      /** @example The receiver was drained. */
-      note?: string;
-    };
-    AnomalyListDto: {
-      items: components['schemas']['AnomalyDto'][];
-      next_cursor: string | null;
-    };
-    AnomalyScanDto: {
-      /**
-       * @description All machines of the tenant when left out.
-       * @example machine:compressor-1
-       */
-      scope?: string;
-      /**
-       * @description Learns anew what is usual, from the last 90 days, instead of scanning.
-       * @default false
-       */
-      train: boolean;
-    };
-    AtStakeDto: {
-      /**
-       * @description Rise of the peak of the month.
-       * @example 3.2
-       */
-      above_kw: number | null;
-      /** @example 41.6 */
-      cost: number | null;
-      /**
-       * @description If it ends as high as one in ten.
-       * @example 80.1
-       */
-      cost_high: number | null;
-      /** @example EUR */
-      currency: string | null;
-      /** @description Why there is no cost: no_tariff, no_demand_price, no_recent_power, no_whole_period, no_data. */
-      reason: string | null;
-      /**
-       * @description Power to shed from now on so that the peak does not rise; null where it does not, or the last minute runs.
-       * @example 5.4
-       */
-      shed_kw: number | null;
-    };
-    CandidateBody: {
-      /**
-       * @description 90 days before its end unless told.
-       * @example 2026-08-01T00:00:00+02:00
-       */
-      from?: string;
-      /**
-       * @description Now unless told.
-       * @example 2026-11-01T00:00:00+01:00
-       */
-      to?: string;
-      /** @enum {string} */
-      model_kind: 'linear' | 'search' | 'change_point' | '3PH' | '3PC' | '4P' | '5P' | 'TOWT' | 'degree_days';
-      /**
-       * @description Of linear and search; the other kinds explain energy by the outdoor temperature.
-       * @example [
-       *       {
-       *         "kind": "number",
-       *         "source": "production_count"
-       *       },
-       *       {
-       *         "kind": "degree_days",
-       *         "direction": "heating"
-       *       },
-       *       {
-       *         "kind": "calendar",
-       *         "calendar": "shift"
-       *       }
-       *     ]
-       */
-      drivers?: components['schemas']['DriverBody'][];
-      exclusions?: components['schemas']['ExclusionBody'][];
-      options?: components['schemas']['FitOptionsBody'];
-      /** @description Fit although the data do not suffice, and why; kept with the version. */
-      override_reason?: string;
-    };
-    CandidateDto: {
-      /** @example arima_on_means_8 */
-      model: string;
-      /** @example ARIMA(2,0,1) on means of 8 [168] */
-      description: string | null;
-      /**
-       * @description Mean absolute scaled error: under the MASE of seasonal_naive is better than it.
-       * @example 0.71
-       */
-      mase: number | null;
-      /**
-       * @description Percent.
-       * @example 4.3
-       */
-      smape: number | null;
-      /** @example 0.6 */
-      pinball_kw: number | null;
-      /** @example 1.4 */
-      mae_kw: number | null;
-      /**
-       * @description Share of what came that lay between p10 and p90, as served: each origin calibrated by the others.
-       * @example 0.8
-       */
-      coverage: number | null;
-      /**
-       * @description The same before calibration.
-       * @example 0.71
-       */
-      raw_coverage: number | null;
-      /** @description Why it took no part. */
-      error: components['schemas']['CandidateErrorDto'] | null;
-    };
-    CandidateErrorDto: {
-      /** @example model_failed */
-      code: string;
-      /** @example ARIMA(2,0,2) does not fit this series: its estimation did not converge */
-      detail: string;
-    };
-    DecisionBody: {
-      /** @example agreed in the energy team of October */
-      note?: string;
-    };
-    DemandWatchDto: {
-      /** @example factory:demo */
-      scope: string;
-      /** @example electricity */
-      carrier: string;
-      interval: components['schemas']['RunningIntervalDto'];
-      month_peak: components['schemas']['MonthPeakDto'];
-      at_stake: components['schemas']['AtStakeDto'];
-      /** @description Running, those with most above their base first. */
-      sheddable: components['schemas']['SheddableMachineDto'][];
-      freshness: components['schemas']['FreshnessDto'];
-    };
-    DriverBody: {
-      /** @enum {string} */
-      kind: 'number' | 'degree_days' | 'calendar';
-      /**
-       * @description Of its coefficient; made from the rest where left out.
-       * @example production
-       */
-      name?: string;
-      /**
-       * @description Of a number: the series; see GET drivers.
-       * @example production_count
-       */
-      source?: string;
-      /**
-       * @description Of a number: periods that energy follows later.
-       * @default 0
-       */
-      lag: number;
-      /**
-       * @description Of degree days.
-       * @enum {string}
-       */
-      direction?: 'heating' | 'cooling';
-      /**
-       * @description Of degree days: base in °C; searched where left out.
-       * @example 15
-       */
-      base?: number;
-      /**
-       * @description Of the calendar.
-       * @enum {string}
-       */
-      calendar?: 'day_type' | 'shift' | 'hour_of_day' | 'month_of_year';
-      /**
-       * @description Of the calendar: the level the others are compared with.
-       * @example early
-       */
-      reference?: string;
-    };
-    ExclusionBody: {
-      /** @example 2026-03-02T06:00:00+01:00 */
-      from: string;
-      /** @example 2026-03-02T14:00:00+01:00 */
-      to: string;
-      /** @example trial run of a new recipe */
-      reason: string;
-    };
-    FieldProblemDto: {
-      /** @example from */
-      field: string;
-      /** @example not_an_instant */
-      reason: string;
-      /** @example Send ISO 8601 date and time with offset, for example 2025-10-08T12:00:00Z. */
-      remedy: string;
-    };
-    FitOptionsBody: {
-      /**
-       * @description Share of a period that must be measured.
-       * @default 0.9
-       */
-      coverage_threshold: number;
-      /** @default 0.95 */
-      confidence: number;
-      /**
-       * @description Of a search.
-       * @default cross_validation
-       * @enum {string}
-       */
-      rank_by: 'cross_validation' | 'aicc' | 'adjusted_r_squared';
-      /**
-       * @description Of a search.
-       * @default 4
-       */
-      max_drivers: number;
-      /**
-       * @description Of change_point: what chooses the shape.
-       * @default bic
-       * @enum {string}
-       */
-      criterion: 'bic' | 'aicc';
-      shifts?: components['schemas']['ShiftBody'][];
-      /**
-       * @example [
-       *       "2026-12-25"
-       *     ]
-       */
-      holidays?: string[];
-      gate?: components['schemas']['GateBody'];
-    };
-    FitPreviewBody: {
-      /**
-       * @description 90 days before its end unless told.
-       * @example 2026-08-01T00:00:00+02:00
-       */
-      from?: string;
-      /**
-       * @description Now unless told.
-       * @example 2026-11-01T00:00:00+01:00
-       */
-      to?: string;
-      /** @enum {string} */
-      model_kind: 'linear' | 'search' | 'change_point' | '3PH' | '3PC' | '4P' | '5P' | 'TOWT' | 'degree_days';
-      /**
-       * @description Of linear and search; the other kinds explain energy by the outdoor temperature.
-       * @example [
-       *       {
-       *         "kind": "number",
-       *         "source": "production_count"
-       *       },
-       *       {
-       *         "kind": "degree_days",
-       *         "direction": "heating"
-       *       },
-       *       {
-       *         "kind": "calendar",
-       *         "calendar": "shift"
-       *       }
-       *     ]
-       */
-      drivers?: components['schemas']['DriverBody'][];
-      exclusions?: components['schemas']['ExclusionBody'][];
-      options?: components['schemas']['FitOptionsBody'];
-      /** @example machine:compressor-1 */
-      scope: string;
-      /**
-       * @default electricity
-       * @enum {string}
-       */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /**
-       * @default hour
-       * @enum {string}
-       */
-      resolution: 'hour' | 'day' | 'week' | 'month';
-    };
-    ForecastDto: {
-      /** @example machine:compressor-1 */
-      scope: string;
-      /** @enum {string} */
-      horizon: 'hour' | 'day' | 'week';
-      /** @enum {string} */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /**
-       * @description Why there is no forecast: no_model_yet, no_forecast_yet; or expired: it is all past.
-       * @example null
-       */
-      reason: string | null;
-      model: components['schemas']['ForecastModelDto'] | null;
-      /** @description Which it was made with: the model served, or the next best where that failed on the day. */
-      made_with: string | null;
-      made_at: string | null;
-      /** @example 3600 */
-      step_s: number | null;
-      points: components['schemas']['ForecastPointDto'][];
-      /**
-       * @description Sum of the medians.
-       * @example 912.4
-       */
-      energy_kwh: number | null;
-      /** @description The step with the highest median. Of hours it is no billed peak, which is of 15 minutes. */
-      peak: components['schemas']['ForecastPeakDto'] | null;
-      load_shift: components['schemas']['LoadShiftDto'] | null;
-      /**
-       * @description Why there is no advice: no_tariff, no_price_for_hour, different_tariffs, mixed_currencies, one_price, no_forecast.
-       * @example no_tariff
-       */
-      load_shift_reason: string | null;
-      made_from: {
-        [key: string]: unknown;
-      } | null;
-    };
-    ForecastModelDto: {
-      id: number;
-      /**
-       * @description The winner of its own backtest.
-       * @example arima_on_means_8
-       */
-      served: string;
-      /** @description False: no model was better than the week before, which is then served. */
-      beats_naive: boolean;
-      reason: string | null;
-      /** @description The backtest, best first. */
-      candidates: components['schemas']['CandidateDto'][];
-      /** @example 2026-08-03T00:00:00.000Z */
-      trained_from: string;
-      /** @example 2026-11-01T00:00:00.000Z */
-      trained_to: string;
-      /** @example 2026-11-01T03:00:12.000Z */
-      trained_at: string;
-      /** @description SHA-256 of the power it was made from. */
-      data_hash: string;
-      /** @description Rows, gaps and how they were filled, machines left out, origins, regressors. */
-      made_from: {
-        [key: string]: unknown;
-      };
-    };
-    ForecastModelListDto: {
-      /** @example machine:compressor-1 */
-      scope: string;
-      /** @enum {string} */
-      horizon: 'hour' | 'day' | 'week';
-      /** @enum {string} */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /** @description Newest first; the first is in use. */
-      items: components['schemas']['ForecastModelDto'][];
-    };
-    ForecastPeakDto: {
-      /** @example 2026-11-21T18:00:00.000Z */
-      from: string;
-      /**
-       * @description One in ten lies below.
-       * @example 38.2
-       */
-      p10_kw: number;
-      /**
-       * @description Median of the mean power of the step.
-       * @example 40.1
-       */
-      p50_kw: number;
-      /**
-       * @description One in ten lies above.
-       * @example 42.6
-       */
-      p90_kw: number;
-      /** @example 2026-11-21T19:00:00.000Z */
-      to: string;
-    };
-    ForecastPointDto: {
-      /** @example 2026-11-21T18:00:00.000Z */
-      from: string;
-      /**
-       * @description One in ten lies below.
-       * @example 38.2
-       */
-      p10_kw: number;
-      /**
-       * @description Median of the mean power of the step.
-       * @example 40.1
-       */
-      p50_kw: number;
-      /**
-       * @description One in ten lies above.
-       * @example 42.6
-       */
-      p90_kw: number;
-    };
-    FreshnessDto: {
-      /** @example 2026-11-21T18:07:00.000Z */
-      at: string;
-      /** @description Newest reading of the machine heard of longest ago. */
-      oldest_reading_at: string | null;
-      /** @description False: machines that are silent are missing in the projection. */
-      is_complete: boolean;
-      /** @description No reading in the last ten minutes or so. */
-      silent: components['schemas']['WatchedMachineDto'][];
-      /** @description Billed by a tariff of their own, so not in the sum. */
-      billed_apart: components['schemas']['WatchedMachineDto'][];
-    };
-    GateBody: {
-      /** @default 0.9 */
-      valid_share: number;
-      /** @default 0.9 */
-      month_share: number;
-      /** @description Complete periods: 1,000 hours, 75 days, 26 weeks or 12 months unless told. */
-      observations?: number;
-    };
-    JobDto: {
-      /** Format: uuid */
-      id: string;
-      /** @example report */
-      kind: string;
-      /** @description Of the whole installation, not of a tenant: its details are told to the first tenant only. */
-      is_system: boolean;
-      /** @description Two jobs of one key never run at once. */
-      key: string | null;
-      params: Record<string, never> | null;
-      /**
-       * @example running
-       * @enum {string}
-       */
-      state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-      /**
-       * @description Share of the work done, from 0 to 1.
-       * @example 0.4
-       */
-      progress: number;
-      /** @example Drawing the charts */
-      message: string | null;
-      /** @description What the job made, once it is done. */
-      result: Record<string, never> | null;
-      /** @description Of the newest attempt that failed. */
-      error: components['schemas']['JobErrorDto'] | null;
-      /** @example 1 */
-      attempt: number;
-      /** @example anna@example.org */
-      requested_by: string;
-      /** @example 2025-10-08T12:00:00.000Z */
-      created_at: string;
-      /** @example 2025-10-08T12:00:01.000Z */
-      started_at: string | null;
-      /** @example 2025-10-08T12:00:03.000Z */
-      ended_at: string | null;
-    };
-    JobErrorDto: {
-      /** @example too_few_rows */
-      code: string;
-      /** @example There are 3 rows where 10 are due. */
-      message: string;
-      /** @example Take a longer period. */
-      remedy: string;
-    };
-    JobListDto: {
-      items: components['schemas']['JobDto'][];
-      next_cursor: string | null;
-    };
-    LoadShiftDto: {
-      dearest: components['schemas']['PricedSpanDto'];
-      cheapest: components['schemas']['PricedSpanDto'];
-      /** @example EUR */
-      currency: string;
-      /**
-       * @description By each kWh moved from the dearest time to the cheapest.
-       * @example 0.12
-       */
-      saving_per_kwh: number;
-      /**
-       * @description Energy forecast at the highest price.
-       * @example 410.2
-       */
-      dear_energy_kwh: number;
-      /**
-       * @description If a tenth of it were used at the lowest price instead.
-       * @example 4.92
-       */
-      saving_of_a_tenth: number;
-      text: string;
-    };
-    MeasurementDto: {
-      /** Format: date-time */
-      measured_at: string;
-      /** Format: date-time */
-      period_from: string;
-      /** Format: date-time */
-      period_to: string;
-      /** @description Null with saving_reason in made_from. */
-      saving_kwh: number | null;
-      /** @description Half-width of the 90 % interval. */
-      uncertainty_kwh: number | null;
-      saving_cost: number | null;
-      currency: string | null;
-      cost_reason: string | null;
-      /** @description Of the judged periods. */
-      extrapolated_share: number | null;
-      made_from: Record<string, never>;
-    };
-    MeasurementListDto: {
-      /** @description Newest first. */
-      measurements: components['schemas']['MeasurementDto'][];
-    };
-    MonthPeakDto: {
-      /** @example 190.1 */
-      value_kw: number | null;
-      /** @description Why there is none: no_whole_period just after the month began, no_data. */
-      reason: string | null;
-      /** @description Begin of the month, or of the tariff within it. */
-      from: string;
-      /**
-       * @description As the tariff bills it: fixed or rolling 15 minutes.
-       * @example fixed
-       */
-      method: string;
-    };
-    NewActionPlanDto: {
-      /** @example Mend the leaks of hall 2 */
-      title: string;
-      /** @example Ultrasonic search, then couplings and hoses. */
-      description?: string;
-      /**
-       * @description Who sees to it.
-       * @example Ann Miller
-       */
-      owner: string;
-      /**
-       * @description Its version in force is kept, and never changes for the plan.
-       * @example 4
-       */
-      baseline_id?: number;
-      /**
-       * @description What it came from.
-       * @example 7
-       */
-      recommendation_id?: number;
-      /**
-       * @description A year.
-       * @example 12000
-       */
-      expected_saving_kwh?: number;
-      /** @example 2026-03-01 */
-      starts_on: string;
-      /** @example 2026-04-01 */
-      due_on: string;
-    };
-    NewBaselineBody: {
-      /** @example Compressor 1, electricity by the hour */
-      name: string;
-      /** @example machine:compressor-1 */
-      scope: string;
-      /**
-       * @default electricity
-       * @enum {string}
-       */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /**
-       * @default hour
-       * @enum {string}
-       */
-      resolution: 'hour' | 'day' | 'week' | 'month';
-    };
-    NewForecastDto: {
-      /**
-       * @description machine:…, group:… or factory:….
-       * @example machine:compressor-1
-       */
-      scope: string;
-      /**
-       * @description hour: by 15 minutes; day and week: by the hour.
-       * @enum {string}
-       */
-      horizon: 'hour' | 'day' | 'week';
-      /**
-       * @description The machine's own when left out; electricity for groups and sites.
-       * @enum {string}
-       */
-      carrier?: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /**
-       * @description Judges all models anew first; takes up to a minute.
-       * @default false
-       */
-      retrain: boolean;
-    };
-    NewJobDto: {
-      /** @example report */
-      kind: string;
-      /** @description As the kind asks; none unless told. */
-      params?: Record<string, never>;
-    };
-    NewReportDto: {
-      /**
-       * @description Belongs to the range.
-       * @example 2025-10-08T00:00:00+02:00
-       */
-      from?: string;
-      /**
-       * @description Does not belong to the range; now when left out.
-       * @example 2025-10-09T00:00:00+02:00
-       */
-      to?: string;
-      /**
-       * @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days.
-       * @example 1h
-       */
-      duration?: string;
-      /**
-       * @description In the factory’s time zone; weeks start on Monday.
-       * @enum {string}
-       */
-      period?:
-        | 'last_hour'
-        | 'today'
-        | 'yesterday'
-        | 'this_week'
-        | 'last_week'
-        | 'this_month'
-        | 'last_month'
-        | 'this_year'
-        | 'last_year';
-      /** @enum {string} */
-      kind: 'efficiency' | 'forecast' | 'comparison';
-      /**
-       * @description Of an efficiency or forecast report.
-       * @example factory:demo
-       */
-      scope?: string;
-      /**
-       * @description Of a comparison: two to eight.
-       * @example [
-       *       "machine:compressor-1",
-       *       "machine:compressor-2"
-       *     ]
-       */
-      scopes?: string[];
-      /**
-       * @default electricity
-       * @enum {string}
-       */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-    };
-    NoteBody: {
-      /** @example 2026-10-12T08:00:00+02:00 */
-      at: string;
-      /** @enum {string} */
-      kind: 'maintenance' | 'recipe' | 'shift' | 'other';
-      /** @example filters changed */
-      text: string;
-    };
-    PartDto: {
-      /** @example database */
-      name: string;
-      /** @enum {string} */
-      status: 'up' | 'degraded' | 'down' | 'unknown';
-      /** @description What is wrong, in a sentence. */
-      cause: string | null;
-      /** @example 1.2 */
-      latency_ms: number | null;
-      /** @description Since when the status is what it is. */
-      since: string;
-      details?: {
-        [key: string]: unknown;
-      };
-    };
-    PricedSpanDto: {
-      from: string;
-      to: string;
-      /** @example peak */
-      name: string | null;
-      /** @example 0.31 */
-      price_per_kwh: number;
-      /**
-       * @description Forecast in this time.
-       * @example 182.5
-       */
-      energy_kwh: number;
-    };
-    ProblemDto: {
-      /** @example about:blank */
-      type: string;
-      /** @example Bad request */
-      title: string;
-      /** @example 400 */
-      status: number;
-      /**
-       * @description Stable; meant for programs.
-       * @example invalid_request
-       */
-      code: string;
-      /** @example Cannot use this request: see from. */
-      detail: string;
-      /** @example Correct the fields listed in errors. */
-      remedy?: string;
-      errors?: components['schemas']['FieldProblemDto'][];
-      /** @example 4f1c6a */
-      request_id?: string;
-    };
-    RecommendationDecisionDto: {
-      /** @enum {string} */
-      status: 'accepted' | 'dismissed' | 'open';
-      /** @example Planned for the revision in March. */
-      note?: string;
-    };
-    RecommendationDto: {
-      /** @example 7 */
-      id: number;
-      /**
-       * @description By id.
-       * @example machine:3
-       */
-      scope: string;
-      /** @example Compressor 1 */
-      label: string;
-      /** @enum {string} */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /** @enum {string} */
-      rule: 'idle_load' | 'load_factor' | 'leak_slope' | 'peak_hours' | 'baseline_drift';
-      /** @description What was found, in words. */
-      text: string;
-      /** @description 0 where load is only moved. */
-      saving_kwh_year: number | null;
-      saving_cost_year: number | null;
-      /** @example EUR */
-      currency: string | null;
-      /** @example no_tariff */
-      cost_reason: string | null;
-      /** @description Location-based. */
-      saving_co2_kg_year: number | null;
-      /** @example no_factor */
-      co2_reason: string | null;
-      /** @description The measured figures, units in their names. */
-      evidence: Record<string, never>;
-      /**
-       * @description gone: the rule finds it no more.
-       * @enum {string}
-       */
-      status: 'open' | 'accepted' | 'dismissed' | 'gone';
-      /** Format: date-time */
-      found_at: string;
-      /** Format: date-time */
-      updated_at: string;
-      decided_by: string | null;
-      /** Format: date-time */
-      decided_at: string | null;
-      note: string | null;
-    };
-    RecommendationListDto: {
-      /** @description Those worth most first. */
-      recommendations: components['schemas']['RecommendationDto'][];
-    };
-    ReportDto: {
-      /** @example 12 */
-      id: number;
-      /** @enum {string} */
-      kind: 'efficiency' | 'forecast' | 'comparison';
-      /**
-       * @example [
-       *       "factory:demo"
-       *     ]
-       */
-      scopes: string[];
-      /** @enum {string} */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /** @example 2026-02-28T23:00:00.000Z */
-      from: string;
-      /**
-       * @description Does not belong to the period.
-       * @example 2026-03-31T22:00:00.000Z
-       */
-      to: string;
-      /** @example 1 */
-      version: number;
-      /** @description The report that this one is a newer version of. */
-      supersedes: number | null;
-      /** @description The newer version of this report. */
-      superseded_by: number | null;
-      /** @enum {string} */
-      state: 'queued' | 'running' | 'issued' | 'failed' | 'cancelled';
-      /**
-       * @description Share of the work done, from 0 to 1.
-       * @example 0.4
-       */
-      progress: number;
-      /**
-       * Format: uuid
-       * @description See GET jobs/{id}.
-       */
-      job_id: string | null;
-      /** @description Code, message and remedy, where it failed. */
-      error: Record<string, never> | null;
-      /** @example 2026-04-01T06:00:00.000Z */
-      created_at: string;
-      /** @example 2026-04-01T06:00:02.000Z */
-      issued_at: string | null;
-      /** @example anna@example.org */
-      requested_by: string;
-    };
-    ReportListDto: {
-      items: components['schemas']['ReportDto'][];
-      next_cursor: string | null;
-    };
-    ReportWithDocumentDto: {
-      /** @example 12 */
-      id: number;
-      /** @enum {string} */
-      kind: 'efficiency' | 'forecast' | 'comparison';
-      /**
-       * @example [
-       *       "factory:demo"
-       *     ]
-       */
-      scopes: string[];
-      /** @enum {string} */
-      carrier: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      /** @example 2026-02-28T23:00:00.000Z */
-      from: string;
-      /**
-       * @description Does not belong to the period.
-       * @example 2026-03-31T22:00:00.000Z
-       */
-      to: string;
-      /** @example 1 */
-      version: number;
-      /** @description The report that this one is a newer version of. */
-      supersedes: number | null;
-      /** @description The newer version of this report. */
-      superseded_by: number | null;
-      /** @enum {string} */
-      state: 'queued' | 'running' | 'issued' | 'failed' | 'cancelled';
-      /**
-       * @description Share of the work done, from 0 to 1.
-       * @example 0.4
-       */
-      progress: number;
-      /**
-       * Format: uuid
-       * @description See GET jobs/{id}.
-       */
-      job_id: string | null;
-      /** @description Code, message and remedy, where it failed. */
-      error: Record<string, never> | null;
-      /** @example 2026-04-01T06:00:00.000Z */
-      created_at: string;
-      /** @example 2026-04-01T06:00:02.000Z */
-      issued_at: string | null;
-      /** @example anna@example.org */
-      requested_by: string;
-      /** @description Once issued: key figures, findings, sections with charts and tables, recommendations, method. A figure is value, unit and reason; one that is not known has no value. */
-      document: Record<string, never> | null;
-    };
-    RunningIntervalDto: {
-      /** @example 2026-11-21T18:00:00.000Z */
-      from: string;
-      /** @example 2026-11-21T18:15:00.000Z */
-      to: string;
-      /**
-       * @description Seconds of it that are over.
-       * @example 420
-       */
-      elapsed_s: number;
-      /** @example 21.4 */
-      energy_so_far_kwh: number;
-      /**
-       * @description Its average if the machines go on as in the last five minutes; null where none is heard of.
-       * @example 184.2
-       */
-      projected_kw: number | null;
-      /**
-       * @description One in ten of past intervals ended lower, seen from the same minute.
-       * @example 176
-       */
-      low_kw: number | null;
-      /**
-       * @description One in ten ended higher.
-       * @example 195.5
-       */
-      high_kw: number | null;
-      /**
-       * @description Past intervals that low and high are learned from; 8 at least.
-       * @example 23
-       */
-      past_intervals: number;
-    };
-    SheddableMachineDto: {
-      id: number;
-      /** @example compressor-1 */
-      name: string;
-      /** @example Compressor 1 */
-      display_name: string;
-      /** @example 52.3 */
-      power_kw: number;
-      /**
-       * @description Tenth percentile of its 15-minute averages in two weeks.
-       * @example 12.1
-       */
-      base_kw: number;
-      /** @example 40.2 */
-      sheddable_kw: number;
-    };
-    ShiftBody: {
-      /** @example early */
-      name: string;
-      /** @example 06:00 */
-      from: string;
-      /** @example 14:00 */
-      to: string;
-    };
-    StartedAnomalyJobDto: {
-      /**
-       * Format: uuid
-       * @description See GET jobs/{id}.
-       */
-      job_id: string;
-    };
-    StartedJobDto: {
-      /**
-       * Format: uuid
-       * @description See GET jobs/{id}.
-       */
-      job_id: string;
-    };
-    SystemHealthDto: {
-      /** @enum {string} */
-      status: 'up' | 'degraded' | 'down' | 'unknown';
-      checked_at: string;
-      parts: components['schemas']['PartDto'][];
-    };
-    WatchedMachineDto: {
-      id: number;
-      /** @example compressor-1 */
-      name: string;
-      /** @example 2026-11-21T18:06:58.000Z */
-      last_reading_at: string;
-    };
-    WithdrawalBody: {
-      /** @example the shift did not take place */
-      reason: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  actionPlanList: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description next_cursor of the page before. */
-        cursor?: string;
-        status?: 'planned' | 'running' | 'done' | 'cancelled';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActionPlanListDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  actionPlanAdd: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewActionPlanDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActionPlanDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_recommendation */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_recommendation",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description no_version_in_force */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "no_version_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  actionPlanGet: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActionPlanDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_action_plan */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_action_plan",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  actionPlanRemove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_action_plan */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_action_plan",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description action_plan_measured */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "action_plan_measured",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  actionPlanChange: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ActionPlanChangeDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActionPlanDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_action_plan, unknown_baseline, unknown_recommendation */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_action_plan, unknown_baseline, unknown_recommendation",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description baseline_frozen, no_version_in_force */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "baseline_frozen, no_version_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  actionPlanMeasurements: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MeasurementListDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_action_plan */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_action_plan",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  actionPlanMeasure: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MeasurementDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_action_plan */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_action_plan",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description no_baseline, not_implemented, too_early */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "no_baseline, not_implemented, too_early",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  anomalyList: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description machine:…, group:… or factory:…; all when left out. */
-        scope?: string;
-        severity?: 'warning' | 'critical';
-        /** @description open: it goes on. */
-        state?: 'open' | 'closed';
-        feedback?: 'true' | 'false' | 'ignore' | 'none';
-        /** @description Those that end later or go on. */
-        from?: string;
-        /** @description Those that start earlier. */
-        to?: string;
-        /** @description next_cursor of the page before. */
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AnomalyListDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine: choices are listed */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  anomalyScan: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AnomalyScanDto'];
-      };
-    };
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StartedAnomalyJobDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine: choices are listed */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  anomalyOne: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AnomalyDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_anomaly */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_anomaly",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  anomalyFeedback: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AnomalyFeedbackDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AnomalyDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_anomaly */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_anomaly",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineList: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description next_cursor of the page before. */
-        cursor?: string;
-        scope?: string;
-        carrier?: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineAdd: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewBaselineBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description name_taken */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "name_taken",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselinePreview: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FitPreviewBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Unprocessable content",
-           *       "status": 422,
-           *       "code": "the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineOne: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recordAdjustments: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recordAddAdjustment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AdjustmentBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recordWithdraw: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        adjustment_id: unknown;
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WithdrawalBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_adjustment */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_adjustment",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineCandidate: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CandidateBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description insufficient_data with the reasons in gate, or the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Unprocessable content",
-           *       "status": 422,
-           *       "code": "insufficient_data with the reasons in gate, or the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  useCusum: {
-    parameters: {
-      query?: {
-        /** @description Belongs to the range. */
-        from?: string;
-        /** @description Does not belong to the range; now when left out. */
-        to?: string;
-        /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
-        duration?: string;
-        /** @description In the factory’s time zone; weeks start on Monday. */
-        period?:
-          | 'last_hour'
-          | 'today'
-          | 'yesterday'
-          | 'this_week'
-          | 'last_week'
-          | 'this_month'
-          | 'last_month'
-          | 'this_year'
-          | 'last_year';
-        /** @description The version in force unless told. */
-        version?: string;
-        /** @description Of the interval; that of the fit unless told, of savings 0.9. */
-        confidence?: number;
-      };
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description no_version_in_force: name the version to judge by */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "no_version_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  useDeviations: {
-    parameters: {
-      query?: {
-        /** @description Belongs to the range. */
-        from?: string;
-        /** @description Does not belong to the range; now when left out. */
-        to?: string;
-        /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
-        duration?: string;
-        /** @description In the factory’s time zone; weeks start on Monday. */
-        period?:
-          | 'last_hour'
-          | 'today'
-          | 'yesterday'
-          | 'this_week'
-          | 'last_week'
-          | 'this_month'
-          | 'last_month'
-          | 'this_year'
-          | 'last_year';
-        /** @description The version in force unless told. */
-        version?: string;
-        /** @description Of the interval; that of the fit unless told, of savings 0.9. */
-        confidence?: number;
-      };
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description no_version_in_force: name the version to judge by */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "no_version_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  useEvaluate: {
-    parameters: {
-      query?: {
-        /** @description Belongs to the range. */
-        from?: string;
-        /** @description Does not belong to the range; now when left out. */
-        to?: string;
-        /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
-        duration?: string;
-        /** @description In the factory’s time zone; weeks start on Monday. */
-        period?:
-          | 'last_hour'
-          | 'today'
-          | 'yesterday'
-          | 'this_week'
-          | 'last_week'
-          | 'this_month'
-          | 'last_month'
-          | 'this_year'
-          | 'last_year';
-        /** @description The version in force unless told. */
-        version?: string;
-        /** @description Of the interval; that of the fit unless told, of savings 0.9. */
-        confidence?: number;
-      };
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description no_version_in_force: name the version to judge by */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "no_version_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recordNotes: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recordAddNote: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NoteBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  useSavings: {
-    parameters: {
-      query?: {
-        /** @description Belongs to the range. */
-        from?: string;
-        /** @description Does not belong to the range; now when left out. */
-        to?: string;
-        /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
-        duration?: string;
-        /** @description In the factory’s time zone; weeks start on Monday. */
-        period?:
-          | 'last_hour'
-          | 'today'
-          | 'yesterday'
-          | 'this_week'
-          | 'last_week'
-          | 'this_month'
-          | 'last_month'
-          | 'this_year'
-          | 'last_year';
-        /** @description The version in force unless told. */
-        version?: string;
-        /** @description Of the interval; that of the fit unless told, of savings 0.9. */
-        confidence?: number;
-        /** @description A block bootstrap beside the guideline’s formula. */
-        bootstrap?: boolean;
-      };
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description no_version_in_force: name the version to judge by */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "no_version_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  useTriggers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description no_version_in_force: name the version to judge by */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "no_version_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineVersions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineVersion: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        version: unknown;
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineApprove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        version: unknown;
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DecisionBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description not_a_candidate */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "not_a_candidate",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineReject: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        version: unknown;
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DecisionBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description not_a_candidate */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "not_a_candidate",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  baselineRetire: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        version: unknown;
-        id: unknown;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DecisionBody'];
-      };
-    };
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_baseline, unknown_version */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_baseline, unknown_version",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description not_in_force */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "not_in_force",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  correlationCorrelate: {
-    parameters: {
-      query?: {
-        /** @description Belongs to the range. */
-        from?: string;
-        /** @description Does not belong to the range; now when left out. */
-        to?: string;
-        /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
-        duration?: string;
-        /** @description In the factory’s time zone; weeks start on Monday. */
-        period?:
-          | 'last_hour'
-          | 'today'
-          | 'yesterday'
-          | 'this_week'
-          | 'last_week'
-          | 'this_month'
-          | 'last_month'
-          | 'this_year'
-          | 'last_year';
-        carrier?: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-        resolution?: '15min' | 'hour' | 'day' | 'week' | 'month';
-        /** @description Periods to look back. */
-        max_lag?: number;
-        /** @description A machine by name or id; or a scope instead. */
-        machine?: string;
-        /** @description Instead of a machine. */
-        scope?: string;
-        /** @description A driver as GET drivers names it; temperature, production, pressure, humidity and flow are understood too. */
-        driver?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description too_few_rows, no_spread: nothing can be told */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Unprocessable content",
-           *       "status": 422,
-           *       "code": "too_few_rows, no_spread",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  demandWatchWatch: {
-    parameters: {
-      query: {
-        /** @description Slug or id. */
-        factory: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DemandWatchDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  driverList: {
-    parameters: {
-      query?: {
-        /** @description Belongs to the range. */
-        from?: string;
-        /** @description Does not belong to the range; now when left out. */
-        to?: string;
-        /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
-        duration?: string;
-        /** @description In the factory’s time zone; weeks start on Monday. */
-        period?:
-          | 'last_hour'
-          | 'today'
-          | 'yesterday'
-          | 'this_week'
-          | 'last_week'
-          | 'this_month'
-          | 'last_month'
-          | 'this_year'
-          | 'last_year';
-        carrier?: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-        resolution?: '15min' | 'hour' | 'day' | 'week' | 'month';
-        /** @description Periods to look back. */
-        max_lag?: number;
-        scope?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description See the example. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  forecastNewest: {
-    parameters: {
-      query: {
-        /** @description machine:…, group:… or factory:…. */
-        scope: string;
-        /** @description hour: by 15 minutes; day and week: by the hour. */
-        horizon: 'hour' | 'day' | 'week';
-        /** @description The machine's own when left out; electricity for groups and sites. */
-        carrier?: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ForecastDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine: choices are listed */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  forecastMake: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewForecastDto'];
-      };
-    };
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StartedJobDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine: choices are listed */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  forecastModels: {
-    parameters: {
-      query: {
-        /** @description machine:…, group:… or factory:…. */
-        scope: string;
-        /** @description hour: by 15 minutes; day and week: by the hour. */
-        horizon: 'hour' | 'day' | 'week';
-        /** @description The machine's own when left out; electricity for groups and sites. */
-        carrier?: 'electricity' | 'natural_gas' | 'steam' | 'compressed_air' | 'heat' | 'water' | 'renewable';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ForecastModelListDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine: choices are listed */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  jobList: {
-    parameters: {
-      query?: {
-        limit?: number;
-        kind?: string;
-        state?: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-        /** @description next_cursor of the page before. */
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobListDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  jobStart: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewJobDto'];
-      };
-    };
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_job_kind */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_job_kind",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  jobGet: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_job */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_job",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  jobCancel: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description system_job */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Forbidden",
-           *       "status": 403,
-           *       "code": "system_job",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_job */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_job",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description job_is_over */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "job_is_over",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recommendationList: {
-    parameters: {
-      query?: {
-        /** @description With all its machines; everything when left out. */
-        scope?: string;
-        status?: 'open' | 'accepted' | 'dismissed' | 'gone';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RecommendationListDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recommendationGet: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RecommendationDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_recommendation */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_recommendation",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  recommendationDecide: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RecommendationDecisionDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RecommendationDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_recommendation */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_recommendation",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description recommendation_gone */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "recommendation_gone",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  reportList: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description next_cursor of the page before. */
-        cursor?: string;
-        kind?: 'efficiency' | 'forecast' | 'comparison';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReportListDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  reportOrder: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewReportDto'];
-      };
-    };
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReportDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_machine, unknown_group, unknown_factory */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_machine, unknown_group, unknown_factory",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description ambiguous_machine: choices are listed */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "ambiguous_machine",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  reportGet: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReportWithDocumentDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_report */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_report",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  reportPdf: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_report */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_report",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description not_issued */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "not_issued",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  reportReissue: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReportDto'];
-        };
-      };
-      /** @description invalid_request: each bad field is named */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Bad request",
-           *       "status": 400,
-           *       "code": "invalid_request",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description unknown_report */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Not found",
-           *       "status": 404,
-           *       "code": "unknown_report",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description not_issued, superseded */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Conflict",
-           *       "status": 409,
-           *       "code": "not_issued, superseded",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description database_away: try again after Retry-After seconds */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "type": "about:blank",
-           *       "title": "Service unavailable",
-           *       "status": 503,
-           *       "code": "database_away",
-           *       "detail": "What was wrong, in a sentence.",
-           *       "remedy": "What to do, in a sentence."
-           *     }
-           */
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  readinessLive: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "ok"
-           *     }
-           */
-          'application/json': unknown;
-        };
-      };
-    };
-  };
-  readinessReady: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SystemHealthDto'];
-        };
-      };
-      /** @description It cannot; see the parts. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SystemHealthDto'];
-        };
-      };
+    actionPlanList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                status?: "planned" | "running" | "done" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    actionPlanAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewActionPlanDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_recommendation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_recommendation",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description no_version_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "no_version_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    actionPlanGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_action_plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_action_plan",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    actionPlanRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_action_plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_action_plan",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description action_plan_measured */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "action_plan_measured",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    actionPlanChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionPlanChangeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_action_plan, unknown_baseline, unknown_recommendation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_action_plan, unknown_baseline, unknown_recommendation",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description baseline_frozen, no_version_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "baseline_frozen, no_version_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    actionPlanMeasurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_action_plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_action_plan",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    actionPlanMeasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_action_plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_action_plan",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description no_baseline, not_implemented, too_early */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "no_baseline, not_implemented, too_early",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    anomalyList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description machine:…, group:… or factory:…; all when left out. */
+                scope?: string;
+                severity?: "warning" | "critical";
+                /** @description open: it goes on. */
+                state?: "open" | "closed";
+                feedback?: "true" | "false" | "ignore" | "none";
+                /** @description Those that end later or go on. */
+                from?: string;
+                /** @description Those that start earlier. */
+                to?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    anomalyScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyScanDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedAnomalyJobDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    anomalyOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_anomaly */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_anomaly",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    anomalyFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyFeedbackDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_anomaly */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_anomaly",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                scope?: string;
+                carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBaselineBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description name_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "name_taken",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselinePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FitPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable content",
+                     *       "status": 422,
+                     *       "code": "the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recordAdjustments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recordAddAdjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recordWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                adjustment_id: unknown;
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_adjustment */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_adjustment",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description insufficient_data with the reasons in gate, or the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable content",
+                     *       "status": 422,
+                     *       "code": "insufficient_data with the reasons in gate, or the code of the statistics, such as constant_driver or ill_conditioned, with the driver in field",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    useCusum: {
+        parameters: {
+            query?: {
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range; now when left out. */
+                to?: string;
+                /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
+                duration?: string;
+                /** @description In the factory’s time zone; weeks start on Monday. */
+                period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+                /** @description The version in force unless told. */
+                version?: string;
+                /** @description Of the interval; that of the fit unless told, of savings 0.9. */
+                confidence?: number;
+            };
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description no_version_in_force: name the version to judge by */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "no_version_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    useDeviations: {
+        parameters: {
+            query?: {
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range; now when left out. */
+                to?: string;
+                /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
+                duration?: string;
+                /** @description In the factory’s time zone; weeks start on Monday. */
+                period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+                /** @description The version in force unless told. */
+                version?: string;
+                /** @description Of the interval; that of the fit unless told, of savings 0.9. */
+                confidence?: number;
+            };
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description no_version_in_force: name the version to judge by */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "no_version_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    useEvaluate: {
+        parameters: {
+            query?: {
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range; now when left out. */
+                to?: string;
+                /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
+                duration?: string;
+                /** @description In the factory’s time zone; weeks start on Monday. */
+                period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+                /** @description The version in force unless told. */
+                version?: string;
+                /** @description Of the interval; that of the fit unless told, of savings 0.9. */
+                confidence?: number;
+            };
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description no_version_in_force: name the version to judge by */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "no_version_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recordNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recordAddNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    useSavings: {
+        parameters: {
+            query?: {
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range; now when left out. */
+                to?: string;
+                /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
+                duration?: string;
+                /** @description In the factory’s time zone; weeks start on Monday. */
+                period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+                /** @description The version in force unless told. */
+                version?: string;
+                /** @description Of the interval; that of the fit unless told, of savings 0.9. */
+                confidence?: number;
+                /** @description A block bootstrap beside the guideline’s formula. */
+                bootstrap?: boolean;
+            };
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description no_version_in_force: name the version to judge by */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "no_version_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    useTriggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description no_version_in_force: name the version to judge by */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "no_version_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: unknown;
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineApprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: unknown;
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description not_a_candidate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "not_a_candidate",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineReject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: unknown;
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description not_a_candidate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "not_a_candidate",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    baselineRetire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: unknown;
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_baseline, unknown_version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_baseline, unknown_version",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description not_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "not_in_force",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    correlationCorrelate: {
+        parameters: {
+            query?: {
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range; now when left out. */
+                to?: string;
+                /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
+                duration?: string;
+                /** @description In the factory’s time zone; weeks start on Monday. */
+                period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+                carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+                resolution?: "15min" | "hour" | "day" | "week" | "month";
+                /** @description Periods to look back. */
+                max_lag?: number;
+                /** @description A machine by name or id; or a scope instead. */
+                machine?: string;
+                /** @description Instead of a machine. */
+                scope?: string;
+                /** @description A driver as GET drivers names it; temperature, production, pressure, humidity and flow are understood too. */
+                driver?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description too_few_rows, no_spread: nothing can be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable content",
+                     *       "status": 422,
+                     *       "code": "too_few_rows, no_spread",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    demandWatchWatch: {
+        parameters: {
+            query: {
+                /** @description Slug or id. */
+                factory: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandWatchDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    driverList: {
+        parameters: {
+            query?: {
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range; now when left out. */
+                to?: string;
+                /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
+                duration?: string;
+                /** @description In the factory’s time zone; weeks start on Monday. */
+                period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+                carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+                resolution?: "15min" | "hour" | "day" | "week" | "month";
+                /** @description Periods to look back. */
+                max_lag?: number;
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the example. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    forecastNewest: {
+        parameters: {
+            query: {
+                /** @description machine:…, group:… or factory:…. */
+                scope: string;
+                /** @description hour: by 15 minutes; day and week: by the hour. */
+                horizon: "hour" | "day" | "week";
+                /** @description The machine's own when left out; electricity for groups and sites. */
+                carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    forecastMake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedJobDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    forecastModels: {
+        parameters: {
+            query: {
+                /** @description machine:…, group:… or factory:…. */
+                scope: string;
+                /** @description hour: by 15 minutes; day and week: by the hour. */
+                horizon: "hour" | "day" | "week";
+                /** @description The machine's own when left out; electricity for groups and sites. */
+                carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastModelListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    jobList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                kind?: string;
+                state?: "queued" | "running" | "done" | "failed" | "cancelled";
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    jobStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJobDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_job_kind */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_job_kind",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    jobGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_job",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    jobCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description system_job */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "system_job",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_job",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description job_is_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "job_is_over",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recommendationList: {
+        parameters: {
+            query?: {
+                /** @description With all its machines; everything when left out. */
+                scope?: string;
+                status?: "open" | "accepted" | "dismissed" | "gone";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recommendationGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_recommendation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_recommendation",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recommendationDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendationDecisionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_recommendation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_recommendation",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description recommendation_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "recommendation_gone",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reportList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                kind?: "efficiency" | "forecast" | "comparison";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reportOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine, unknown_group, unknown_factory */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine, unknown_group, unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reportGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportWithDocumentDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_report",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reportPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_report",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description not_issued */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "not_issued",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reportReissue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_report",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description not_issued, superseded */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "not_issued, superseded",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    readinessLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    readinessReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemHealthDto"];
+                };
+            };
+            /** @description It cannot; see the parts. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemHealthDto"];
+                };
+            };
+        };
     };
-  };
 }
