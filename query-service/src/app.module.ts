@@ -18,6 +18,7 @@ import { KpiModule } from './kpis/kpi-module.ts';
 import { LiveModule } from './live/live-module.ts';
 import { MachineModule } from './machines/machine-module.ts';
 import { MetricsModule } from './metrics/metrics-module.ts';
+import { OverviewModule } from './overview/overview-module.ts';
 import { QuarantineModule } from './quarantine/quarantine-module.ts';
 import { RegistryModule } from './registry/registry-module.ts';
 import { SignalsModule } from './signals/signals-module.ts';
@@ -38,6 +39,7 @@ export class AppModule {
         HealthModule,
         MachineModule,
         EnergyModule,
+        OverviewModule,
         AccountingModule,
         KpiModule,
         ExportModule,

@@ -133,7 +133,8 @@ function carriersOf(machine: Machine, states: readonly MachineState[]): Carrier[
   return [...new Set([machine.carrier, ...states.map((state) => state.carrier)])];
 }
 
-function newestOf(
+/** How many machines report now, what they take together, and when the newest value came. */
+export function newestOf(
   states: readonly MachineState[],
   now: Date,
 ): Pick<CarrierSummaryDto, 'power_now_kw' | 'machines_reporting' | 'newest_at'> {

@@ -64,8 +64,8 @@ const OF_MACHINES = `
    ORDER BY t.machine_id, t.period_start`;
 
 /** Like the totals of one machine: currencies are never added, and a sum of which a part is missing says so. */
-const SUMMED = `
-  SELECT t.period_start, t.period_end, sum(t.energy_kwh)::float8 AS energy_kwh,
+const SUMS = `
+         t.period_start, t.period_end, sum(t.energy_kwh)::float8 AS energy_kwh,
          sum(t.estimated_kwh)::float8 AS estimated_kwh, sum(t.unpriced_kwh)::float8 AS unpriced_kwh,
          CASE WHEN NOT bool_or(coalesce(t.cost_reason = 'mixed_currencies', false)) AND count(DISTINCT t.currency) < 2
               THEN sum(t.cost)::float8 END AS cost,
@@ -78,8 +78,14 @@ const SUMMED = `
          max(t.market_reason) FILTER (WHERE t.energy_kwh IS NOT NULL) AS market_reason,
          avg(coalesce(t.coverage, 0)) AS coverage, bit_or(t.quality) AS quality,
          CASE WHEN count(DISTINCT t.method) > 1 THEN 'mixed' ELSE min(t.method) END AS method
-    FROM accounting.totals($1::int[], $2::energy_carrier, $3::timestamptz[]) t
-   GROUP BY t.period_start, t.period_end ORDER BY t.period_start`;
+    FROM accounting.totals($1::int[], $2::energy_carrier, $3::timestamptz[]) t`;
+
+const SUMMED = `SELECT ${SUMS} GROUP BY t.period_start, t.period_end ORDER BY t.period_start`;
+
+const SUMMED_AND_EACH = `
+  SELECT t.machine_id, ${SUMS}
+   GROUP BY GROUPING SETS ((t.period_start, t.period_end), (t.machine_id, t.period_start, t.period_end))
+   ORDER BY t.machine_id, t.period_start`;
 
 /** Reads energy, money and carbon: the one source of cards, charts, exports and spoken answers. */
 @Injectable()
@@ -118,6 +124,31 @@ export class TotalsRepository {
     ]);
     return rows.map(toPeriod);
   }
+
+  /** Both at once, for no more than the one costs. */
+  async summedAndEach(
+    machineIds: readonly number[],
+    carrier: Carrier,
+    bounds: readonly Date[],
+  ): Promise<SummedAndEach> {
+    if (machineIds.length === 0) return { together: [], each: [] };
+    const rows = await this.#database.rows<AmountsRow & { machine_id: number | null }>(
+      { name: 'totals-summed-and-each', text: SUMMED_AND_EACH },
+      [machineIds, carrier, bounds],
+    );
+    return {
+      together: rows.filter(({ machine_id: id }) => id === null).map(toPeriod),
+      each: rows.flatMap((row) =>
+        row.machine_id === null ? [] : [{ ...toPeriod(row), machineId: row.machine_id }],
+      ),
+    };
+  }
+}
+
+/** What machines took together, and each of them. */
+export interface SummedAndEach {
+  readonly together: readonly PeriodAmounts[];
+  readonly each: readonly MachineAmounts[];
 }
 
 /** Nothing is known. */

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { Carrier } from '@enms/telemetry-contract';
+import { Database } from '@enms/http-api';
+import type { TimeRange } from '@enms/http-api';
+
+/** What baselines expected of periods that are over, and what those periods were. */
+export interface Expectation {
+  readonly carrier: Carrier;
+  readonly baselines: number;
+  readonly expectedKwh: number | null;
+  readonly lowKwh: number | null;
+  readonly highKwh: number | null;
+  readonly actualKwh: number | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** The highest quarter hour of machines together; null where none is over. */
+export interface Peak {
+  readonly kw: number | null;
+  readonly at: Date | null;
+  readonly reason: string | null;
+}
+
+/** Mean power of one machine in one step. */
+export interface SparkPoint {
+  readonly machineId: number;
+  /** From 0. */
+  readonly step: number;
+  readonly meanKw: number | null;
+}
+
+/** Reads what the overview shows besides amounts. */
+@Injectable()
+export class OverviewRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The recorded stream of hourly baselines in force of these machines, by carrier. */
+  async expectations(machineIds: readonly number[], { from, to }: TimeRange): Promise<Expectation[]> {
+    const rows = await this.#database.rows<{
+      carrier: Carrier;
+      baselines: number;
+      expected: number | null;
+      low: number | null;
+      high: number | null;
+      actual: number | null;
+      from_at: Date | null;
+      to_at: Date | null;
+    }>({ name: 'overview-expected', text: EXPECTED }, [machineIds, from, to]);
+    return rows.map((row) => ({
+      carrier: row.carrier,
+      baselines: row.baselines,
+      expectedKwh: row.expected,
+      lowKwh: row.low,
+      highKwh: row.high,
+      actualKwh: row.actual,
+      from: row.from_at,
+      to: row.to_at,
+    }));
+  }
+
+  async peak(machineIds: readonly number[], carrier: Carrier, { from, to }: TimeRange): Promise<Peak> {
+    const [row] = await this.#database.rows<{
+      peak_kw: number | null;
+      peak_at: Date | null;
+      reason: string | null;
+    }>(
+      {
+        name: 'overview-peak',
+        text: `SELECT peak_kw, peak_at, reason FROM kpi.demand_of($1::int[], $2::energy_carrier, $3, $4)`,
+      },
+      [machineIds, carrier, from, to],
+    );
+    return { kw: row?.peak_kw ?? null, at: row?.peak_at ?? null, reason: row?.reason ?? null };
+  }
+
+  /** Power of the machines' own carriers by steps of whole minutes. */
+  async sparks(
+    machineIds: readonly number[],
+    { from, to }: TimeRange,
+    stepSeconds: number,
+  ): Promise<SparkPoint[]> {
+    const rows = await this.#database.rows<{ machine_id: number; step: number; mean_kw: number | null }>(
+      { name: 'overview-sparks', text: SPARKS },
+      [machineIds, from, to, stepSeconds],
+    );
+    return rows.map((row) => ({ machineId: row.machine_id, step: row.step, meanKw: row.mean_kw }));
+  }
+
+  /** The areas of machines that lie in one. */
+  async areas(machineIds: readonly number[]): Promise<Map<number, string>> {
+    const rows = await this.#database.rows<{ id: number; area: string }>(
+      {
+        name: 'overview-areas',
+        text: `SELECT m.id, a.name AS area FROM machines m JOIN areas a ON a.id = m.area_id WHERE m.id = ANY ($1::int[])`,
+      },
+      [machineIds],
+    );
+    return new Map(rows.map(({ id, area }) => [id, area]));
+  }
+
+  /** How many anomalies of the machines last still, by severity; those that people called false are left out. */
+  async openAnomalies(machineIds: readonly number[]): Promise<{ critical: number; warning: number }> {
+    const [row] = await this.#database.rows<{ critical: number; warning: number }>(
+      {
+        name: 'overview-anomalies',
+        text: `SELECT (count(*) FILTER (WHERE severity = 'critical'))::int AS critical,
+                      (count(*) FILTER (WHERE severity = 'warning'))::int AS warning
+                 FROM analytics.anomalies
+                WHERE machine_id = ANY ($1::int[]) AND ended_at IS NULL AND closed_at IS NULL
+                  AND feedback IS DISTINCT FROM 'false'`,
+      },
+      [machineIds],
+    );
+    return row ?? { critical: 0, warning: 0 };
+  }
+}
+
+const EXPECTED = `
+  SELECT b.carrier, count(DISTINCT b.id)::int AS baselines, sum(p.expected_kwh) AS expected, sum(p.low_kwh) AS low,
+         sum(p.high_kwh) AS high, sum(p.actual_kwh) AS actual, min(p.period_start) AS from_at, max(p.period_end) AS to_at
+    FROM analytics.baselines b
+    JOIN analytics.baseline_versions v ON v.baseline_id = b.id AND v.status = 'in_force'
+    LEFT JOIN analytics.baseline_periods p ON p.version_id = v.id AND p.period_start >= $2 AND p.period_end <= $3
+         AND p.expected_kwh IS NOT NULL AND p.actual_kwh IS NOT NULL
+   WHERE b.machine_id = ANY ($1::int[]) AND b.resolution = 'hour'
+   GROUP BY b.carrier`;
+
+const SPARKS = `
+  SELECT e.machine_id, floor(extract(epoch FROM e.bucket - $2::timestamptz) / $4)::int AS step,
+         sum(e.power_kw_sum) / nullif(sum(e.power_kw_count), 0) AS mean_kw
+    FROM energy_1min e
+    JOIN machines m ON m.id = e.machine_id AND m.carrier = e.carrier
+   WHERE e.machine_id = ANY ($1::int[]) AND e.bucket >= $2 AND e.bucket < $3
+   GROUP BY 1, 2`;
