@@ -57,7 +57,7 @@ export class BaselineController {
   @ApiOperation({
     summary: 'Fit a model without storing it',
     description:
-      'For the regression studio: report, verdicts, actual and fitted energy, residuals and the points of a Q–Q plot. What the gate refuses is fitted all the same, with its reasons beside it.',
+      'For the regression studio: report, verdicts, actual and fitted energy with prediction interval and the drivers of each period, residuals, their autocorrelation by lag and the points of a Q–Q plot. What the gate refuses is fitted all the same, with its reasons beside it.',
   })
   @ApiExample(200, { gate: { is_sufficient: true, reasons: [] }, report: REPORT_EXAMPLE, took_ms: 240 })
   @ApiProblems({ 404: 'unknown_machine, unknown_group, unknown_factory', 422: REFUSED })

@@ -11,7 +11,6 @@ import { RecordController } from './record-controller.ts';
 import { RecordRepository } from './record-repository.ts';
 import { RecordService } from './record-service.ts';
 import { RetrainingJob } from './retraining-job.ts';
-import { SeriesCache } from './series-cache.ts';
 import { SeriesLoader } from './series-loader.ts';
 import { StreamService } from './stream-service.ts';
 import { UseController } from './use-controller.ts';
@@ -27,7 +26,6 @@ import { VersionRepository } from './version-repository.ts';
     VersionRepository,
     RecordRepository,
     PeriodRepository,
-    SeriesCache,
     SeriesLoader,
     BaselineService,
     FitService,

@@ -9,8 +9,8 @@ import type { DriverPeriod, EnergyPeriod } from '../series/series.ts';
 import type { DriverSpec, ModelKind, Resolution, StoredModelKind } from './model/driver-spec.ts';
 import { longestLag, needsDegreeDays, OUTDOOR_TEMPERATURE, sourcesOf } from './model/driver-spec.ts';
 import type { DriverSeries, PeriodSeries } from './model/period-series.ts';
-import { SeriesCache } from './series-cache.ts';
-import type { SeriesSource } from './series-cache.ts';
+import { SeriesCache } from '../series/series-cache.ts';
+import type { SeriesSource } from '../series/series-cache.ts';
 
 /** What is to be read for a model. */
 export interface SeriesWish {

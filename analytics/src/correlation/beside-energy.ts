@@ -3,7 +3,7 @@ import { asksNoRange, CLOCK, invalidRequest, rangeRequest, resolveTimeRange } fr
 import type { Clock, TimeRange } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
 import { periodBounds } from '../series/periods.ts';
-import { SeriesRepository } from '../series/series-repository.ts';
+import { SeriesCache } from '../series/series-cache.ts';
 import type { BesideEnergyQuery } from './correlation-dto.ts';
 
 /** A year of hours and some, 3 months of quarter hours. */
@@ -13,13 +13,13 @@ const LEAST_COVERAGE = 0.9;
 const DEFAULT_DAYS = 30;
 const DAY_MILLIS = 86_400_000;
 
-/** Reads energy and drivers of the same periods. What was measured too little of is NaN. */
+/** Reads energy and drivers of the same periods, as they were within the last minute. What was measured too little of is NaN. */
 @Injectable()
 export class BesideEnergy {
-  readonly #series: SeriesRepository;
+  readonly #series: SeriesCache;
   readonly #clock: Clock;
 
-  constructor(series: SeriesRepository, @Inject(CLOCK) clock: Clock) {
+  constructor(series: SeriesCache, @Inject(CLOCK) clock: Clock) {
     this.#series = series;
     this.#clock = clock;
   }

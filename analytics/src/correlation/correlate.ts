@@ -22,9 +22,14 @@ export interface DriverCorrelation {
   readonly spearman: Correlation | null;
   /** The lag of the largest Pearson correlation, in periods that energy follows later. */
   readonly bestLag: LaggedCorrelation | null;
+  /** Other drivers that go along with it so closely that a fit cannot tell them apart; the closest first. */
+  readonly collinearWith: readonly { readonly name: string; readonly coefficient: number }[];
   /** Code of the statistics. */
   readonly reason: string | null;
 }
+
+/** Two drivers beyond it share more than 80 % of their variation: a variance inflation above 5. */
+const COLLINEAR_FROM = 0.9;
 
 /** Each driver beside the energy. */
 export function correlateDrivers({ energy, drivers, longestLag }: CorrelationInput): DriverCorrelation[] {
@@ -35,13 +40,33 @@ export function correlateDrivers({ energy, drivers, longestLag }: CorrelationInp
         pearson: pearsonCorrelation(values, energy),
         spearman: spearmanCorrelation(values, energy),
         bestLag: laggedCorrelation(values, energy, longestLag).best,
+        collinearWith: collinear(name, values, drivers),
         reason: null,
       };
     } catch (error) {
       if (!(error instanceof StatisticsError)) throw error;
-      return { name, pearson: null, spearman: null, bestLag: null, reason: error.code };
+      return { name, pearson: null, spearman: null, bestLag: null, collinearWith: [], reason: error.code };
     }
   });
+}
+
+function collinear(
+  name: string,
+  values: Float64Array,
+  drivers: CorrelationInput['drivers'],
+): DriverCorrelation['collinearWith'] {
+  return drivers
+    .flatMap((other) => {
+      if (other.name === name) return [];
+      try {
+        const { coefficient } = pearsonCorrelation(values, other.values);
+        return Math.abs(coefficient) >= COLLINEAR_FROM ? [{ name: other.name, coefficient }] : [];
+      } catch (error) {
+        if (error instanceof StatisticsError) return [];
+        throw error;
+      }
+    })
+    .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient));
 }
 
 /** A point of a scatter. */

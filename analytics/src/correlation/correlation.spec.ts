@@ -64,3 +64,23 @@ it('tells for each driver why it has no correlation', () => {
   ]);
   expect(found[0]!.spearman!.coefficient).toBeGreaterThan(0.98);
 });
+
+it('names drivers that a fit could not tell apart', () => {
+  const falling = driver.map((value) => 200 - value + 4 * random());
+  const other = driver.map(() => random());
+  const found = correlateDrivers({
+    energy,
+    drivers: [
+      { name: 'rising', values: driver },
+      { name: 'falling', values: falling },
+      { name: 'other', values: other },
+    ],
+    longestLag: 0,
+  });
+  expect(found.map(({ collinearWith }) => collinearWith.map(({ name }) => name))).toEqual([
+    ['falling'],
+    ['rising'],
+    [],
+  ]);
+  expect(found[0]!.collinearWith[0]!.coefficient).toBeLessThan(-0.99);
+});

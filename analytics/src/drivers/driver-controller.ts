@@ -20,7 +20,7 @@ export class DriverController {
   @ApiOperation({
     summary: 'What may drive the energy of a scope',
     description:
-      'Each driver that is reported, with coverage and range, its Pearson and Spearman correlation with the energy, and the lag at which energy follows it most closely; the closest first. The last 30 days unless told.',
+      'Each driver that is reported, with coverage and range, its Pearson and Spearman correlation with the energy, and the lag at which energy follows it most closely, and the other drivers that it cannot be told apart from (|r| of 0.9 or more); the closest first. The last 30 days unless told.',
   })
   @ApiExample(200, {
     scope: 'machine:compressor-1',
@@ -52,6 +52,7 @@ export class DriverController {
           best_lag: { lag: 0, coefficient: 0.999, n: 720 },
           reason: null,
         },
+        collinear_with: [{ name: 'production_count', coefficient: 0.996 }],
       },
     ],
   })

@@ -48,6 +48,7 @@ export class DriverService {
           best_lag: toWire(found?.bestLag),
           reason: found?.reason ?? null,
         },
+        collinear_with: toWire(found?.collinearWith ?? []),
         size: Math.abs(found?.bestLag?.coefficient ?? 0),
       };
     });

@@ -113,6 +113,19 @@ describe('a fit', () => {
     expect(report.sentence).toMatch(/is explained by parts, shift, hdd; .* meets charter/);
   });
 
+  it('shows each period with its interval and its drivers, and how residuals follow one another', () => {
+    const { points, autocorrelation } = outcome.fitted!;
+    const inside = points.actual.filter((value, i) => value >= points.low[i]! && value <= points.high[i]!);
+    expect(inside.length / points.actual.length).toBeGreaterThan(0.92);
+    expect(inside.length / points.actual.length).toBeLessThan(0.98);
+    expect(points.drivers.map(({ name, values }) => [name, values.length])).toEqual([
+      ['parts', 2160],
+      ['hdd', 2160],
+    ]);
+    expect(autocorrelation).toHaveLength(48);
+    expect(autocorrelation[0]).toBeCloseTo(report.lag1Autocorrelation!, 2);
+  });
+
   it('is judged by the four profiles, named and versioned', () => {
     expect(verdicts.map(({ profile, version, outcome: result }) => [profile, version, result])).toEqual([
       ['charter', 1, 'passed'],

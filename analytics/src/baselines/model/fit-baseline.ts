@@ -20,6 +20,8 @@ import type { BaselineReport } from './report.ts';
 import { reportOf, scatterOf } from './report.ts';
 import { verdictSentence } from './sentence.ts';
 import type { StoredModel } from './stored-model.ts';
+import type { TrainingPoint } from './training-points.ts';
+import { residualCorrelogram, trainingPoints } from './training-points.ts';
 import type { TrainingTable } from './training-table.ts';
 import { trainingTable } from './training-table.ts';
 import { verdictsOf } from './verdicts.ts';
@@ -52,14 +54,6 @@ export interface FitOptions {
   readonly criterion: ModelCriterion;
 }
 
-/** One period of the training, for the charts. */
-export interface TrainingPoint {
-  readonly starts: Float64Array;
-  readonly actual: Float64Array;
-  readonly fitted: Float64Array;
-  readonly residuals: Float64Array;
-}
-
 /** What came of it; without `fitted` the gate refused. */
 export interface FitOutcome {
   readonly gate: Gate;
@@ -70,6 +64,8 @@ export interface FitOutcome {
     readonly verdicts: readonly Verdict[];
     readonly points: TrainingPoint;
     readonly quantilePoints: readonly NormalQuantilePoint[];
+    /** Of the residuals, by lag from 1 on. */
+    readonly autocorrelation: Float64Array;
   } | null;
 }
 
@@ -124,13 +120,9 @@ export function fitBaseline(request: FitRequest): FitOutcome {
       model,
       report: { ...report, sentence: verdictSentence(report, verdicts) },
       verdicts,
-      points: {
-        starts: Float64Array.from(fit.rows, (row) => table.starts[row]!),
-        actual,
-        fitted: fit.fitted,
-        residuals: fit.residuals,
-      },
+      points: trainingPoints(model, request.series, fit),
       quantilePoints: normalQuantilePoints(fit.residuals),
+      autocorrelation: residualCorrelogram(fit.residuals, resolution),
     },
   };
 }

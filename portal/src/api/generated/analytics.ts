@@ -171,7 +171,7 @@ export interface paths {
         put?: never;
         /**
          * Fit a model without storing it
-         * @description For the regression studio: report, verdicts, actual and fitted energy, residuals and the points of a Q–Q plot. What the gate refuses is fitted all the same, with its reasons beside it.
+         * @description For the regression studio: report, verdicts, actual and fitted energy with prediction interval and the drivers of each period, residuals, their autocorrelation by lag and the points of a Q–Q plot. What the gate refuses is fitted all the same, with its reasons beside it.
          */
         post: operations["baselinePreview"];
         delete?: never;
@@ -510,7 +510,7 @@ export interface paths {
         };
         /**
          * What may drive the energy of a scope
-         * @description Each driver that is reported, with coverage and range, its Pearson and Spearman correlation with the energy, and the lag at which energy follows it most closely; the closest first. The last 30 days unless told.
+         * @description Each driver that is reported, with coverage and range, its Pearson and Spearman correlation with the energy, and the lag at which energy follows it most closely, and the other drivers that it cannot be told apart from (|r| of 0.9 or more); the closest first. The last 30 days unless told.
          */
         get: operations["driverList"];
         put?: never;

@@ -3,8 +3,8 @@ import { CLOCK } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
 import type { Carrier } from '@enms/telemetry-contract';
-import { SeriesRepository } from '../series/series-repository.ts';
-import type { DriverPeriod, EnergyPeriod } from '../series/series.ts';
+import { SeriesRepository } from './series-repository.ts';
+import type { DriverPeriod, EnergyPeriod } from './series.ts';
 
 /** What series are read from. */
 export type SeriesSource = Pick<SeriesRepository, 'energy' | 'driver'>;
