@@ -32,7 +32,11 @@ beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), 'enms-portal-'));
   const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
   const build = [vite, 'build', '--outDir', dist, '--emptyOutDir', '--logLevel', 'error'];
-  await promisify(execFile)(process.execPath, build, { cwd: portal });
+  await promisify(execFile)(process.execPath, build, {
+    cwd: portal,
+    // As it is delivered, not as jest's own environment would have it.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   contentPolicy = await policyOfTheDoor();
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
