@@ -61,14 +61,18 @@ async function fileOf(request: Request): Promise<Response> {
 async function answerOf(event: FetchEvent, request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
-    if (response.ok && response.headers.get('content-type')?.startsWith('application/json') === true)
-      event.waitUntil(keep(request.url, response.clone()));
+    if (mayBeKept(response)) event.waitUntil(keep(request.url, response.clone()));
     return response;
   } catch (error) {
     const kept = await caches.match(request.url, { cacheName: answersCache, ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
+}
+
+function mayBeKept({ ok, headers }: Response): boolean {
+  const isJson = headers.get('content-type')?.startsWith('application/json') === true;
+  return ok && isJson && headers.get('cache-control')?.includes('no-store') !== true;
 }
 
 async function keep(url: string, response: Response): Promise<void> {
