@@ -21,6 +21,15 @@ export const common = {
     no_factor: 'Kein Emissionsfaktor hinterlegt',
     no_data: 'Noch nichts gemessen',
     mixed_currencies: 'Mehrere Währungen',
+    no_load: 'Keine Leistung aufgenommen',
+    no_production: 'Nichts produziert',
+    no_production_data: 'Keine Produktion gemessen',
+    no_rating: 'Nennleistung nicht hinterlegt',
+    no_recent_power: 'Kein aktueller Leistungswert',
+    no_whole_period: 'Kein ganzer Zeitraum darin',
+    no_demand_price: 'Der Tarif hat keinen Leistungspreis',
+    no_baseline: 'Keine Baseline in Kraft',
+    nothing_recorded_yet: 'Noch kein vollständiger Zeitraum',
   },
   carrier: {
     electricity: 'Strom',
@@ -56,6 +65,12 @@ export const common = {
     hideTable: 'Tabelle verbergen',
     tableCut: 'Die ersten {shown} von {total} Zeilen; die CSV-Datei hat alle.',
   },
+  copy: {
+    label: 'Kopieren: {what}',
+    done: '{what}: kopiert.',
+    marked: 'Ohne https gibt dieser Browser keine Zwischenablage. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.',
+  },
+  job: { queued: 'Wartet, bis die Reihe daran ist …' },
   table: { empty: 'Hier ist nichts.' },
   lineage: {
     open: 'woher das kommt',

@@ -21,6 +21,15 @@ export const common = {
     no_factor: 'No emission factor is set',
     no_data: 'Nothing measured yet',
     mixed_currencies: 'Several currencies',
+    no_load: 'It drew no power',
+    no_production: 'Nothing was produced',
+    no_production_data: 'No production is measured',
+    no_rating: 'The rated power is not set',
+    no_recent_power: 'No recent power value',
+    no_whole_period: 'No whole period in it',
+    no_demand_price: 'The tariff has no price for demand',
+    no_baseline: 'No baseline is in force',
+    nothing_recorded_yet: 'No complete period yet',
   },
   carrier: {
     electricity: 'Electricity',
@@ -56,6 +65,12 @@ export const common = {
     hideTable: 'Hide table',
     tableCut: 'The first {shown} of {total} rows; the CSV file has all.',
   },
+  copy: {
+    label: 'Copy: {what}',
+    done: '{what}: copied.',
+    marked: 'This browser gives no clipboard without https. The text is marked: copy it by the keyboard.',
+  },
+  job: { queued: 'Waits for its turn …' },
   table: { empty: 'Nothing here.' },
   lineage: {
     open: 'where this comes from',

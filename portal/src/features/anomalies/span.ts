@@ -1,0 +1,35 @@
+import type { Bounds } from '../../period/bounds.ts';
+import type { Anomaly } from './anomalies-api.ts';
+
+const minuteMillis = 60_000;
+const hourMillis = 60 * minuteMillis;
+const dayMillis = 24 * hourMillis;
+
+/** How long something lasted, in words: 37 min, 3 h, 5.5 h, 2.1 d. */
+export function lengthText(fromMillis: number, toMillis: number, locale: string): string {
+  const millis = Math.max(0, toMillis - fromMillis);
+  if (millis < 90 * minuteMillis) return `${Math.max(1, Math.round(millis / minuteMillis))} min`;
+  const [amount, unit] = millis < 48 * hourMillis ? [millis / hourMillis, 'h'] : [millis / dayMillis, 'd'];
+  return `${amount.toLocaleString(locale, { maximumFractionDigits: 1 })} ${unit}`;
+}
+
+/** An anomaly as milliseconds; what goes on ends now. */
+export function spanOf({ started_at: start, ended_at: end }: Anomaly, nowMillis: number): [number, number] {
+  return [Date.parse(start), end === null ? nowMillis : Date.parse(end)];
+}
+
+/** What is drawn around an anomaly: as much before and after as it lasted, at least three hours, at most two days. */
+export function windowAround(anomaly: Anomaly, nowMillis: number): Bounds {
+  const [start, end] = spanOf(anomaly, nowMillis);
+  const margin = Math.min(2 * dayMillis, Math.max(3 * hourMillis, end - start));
+  const floor = Math.floor((start - margin) / hourMillis) * hourMillis;
+  const ceiling = Math.min(nowMillis, Math.ceil((end + margin) / hourMillis) * hourMillis);
+  return { from: new Date(floor).toISOString(), to: new Date(ceiling).toISOString() };
+}
+
+/** The narrowest bucket that keeps a chart under some hundred points. */
+export function bucketOf({ from, to }: Bounds): '1min' | '15min' | '1hour' {
+  const millis = Date.parse(to) - Date.parse(from);
+  if (millis <= 10 * hourMillis) return '1min';
+  return millis <= 6 * dayMillis ? '15min' : '1hour';
+}
