@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { startMigratedDatabase } from '@enms/tested-service/database';
 import pg from 'pg';
-import { migrate, type MigrationSettings } from '../../src/migrator.ts';
+import type { MigrationSettings } from '../../src/migrator.ts';
 import { roles, type Role } from '../../src/server-setup.ts';
 import { startEmbedded } from './embedded-process.ts';
 
@@ -35,13 +36,8 @@ export async function emptyDatabase(): Promise<ScratchDatabase> {
 
 /** A database with our schema, and no job that refreshes behind the test's back. */
 export async function migratedDatabase(): Promise<ScratchDatabase> {
-  const database = await emptyDatabase();
-  const client = await database.connect();
-  await migrate(client, testSettings);
-  await client.query(
-    'SELECT alter_job(job_id, scheduled => false) FROM timescaledb_information.jobs WHERE job_id >= 1000',
-  );
-  return database;
+  const { url, stop } = await startMigratedDatabase();
+  return scratch(url, stop);
 }
 
 function scratch(superuserUrl: string, drop: () => Promise<void>): ScratchDatabase {

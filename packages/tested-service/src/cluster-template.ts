@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { constants, existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DATABASE_ROOM, PASSWORDS } from './embedded-server.ts';
+
+const PREFIX = 'enms-template-';
+/** What decides what a migrated cluster looks like, beside the engine that package.json names. */
+const SOURCES = ['migrations', 'functions', 'policies', 'src', 'embedded/src'];
+/** Whoever makes one and says nothing for so long has died over it. */
+const MAKING_MILLIS = 180_000;
+/** One that nobody used for so long is of an older state of the sources. */
+const UNUSED_MILLIS = 60 * 60_000;
+
+/**
+ * A copy of the data directory that `make` fills. It is filled once for a state of the sources, and kept in the
+ * directory for temporary files, where all workers and runs find it: a copy takes a second, making one half a minute.
+ *
+ * @param target does not exist yet
+ * @param make fills the directory it is given, and leaves no process behind
+ */
+export async function copyTemplate(target: string, make: (dataDir: string) => Promise<void>): Promise<void> {
+  const template = join(tmpdir(), PREFIX + (await fingerprint()));
+  while (!existsSync(template)) {
+    if (await isFirst(`${template}.making`)) await makeTemplate(template, make);
+    else await pause(200);
+  }
+  const now = new Date();
+  await utimes(template, now, now);
+  await cp(template, target, { recursive: true, mode: constants.COPYFILE_FICLONE });
+}
+
+async function makeTemplate(template: string, make: (dataDir: string) => Promise<void>): Promise<void> {
+  const unfinished = await mkdtemp(`${template}.unfinished-`);
+  try {
+    await make(unfinished);
+    await rename(unfinished, template).catch((error: unknown) => {
+      // Somebody thought this one dead, and was faster.
+      if (!existsSync(template)) throw error;
+    });
+    await removeUnused();
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+    await rm(`${template}.making`, { recursive: true, force: true });
+  }
+}
+
+/** True for the one who may make it; takes the lock away from one who died. */
+async function isFirst(lock: string): Promise<boolean> {
+  try {
+    await mkdir(lock);
+    return true;
+  } catch (error) {
+    if (!existsSync(lock)) throw error;
+    if ((await ageMillis(lock)) > MAKING_MILLIS) await rm(lock, { recursive: true, force: true });
+    return false;
+  }
+}
+
+async function removeUnused(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const path = join(tmpdir(), name);
+    if (name.startsWith(PREFIX) && (await ageMillis(path)) > UNUSED_MILLIS)
+      await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(PASSWORDS));
+  hash.update(await readFile(join(DATABASE_ROOM, 'package.json')));
+  for (const source of SOURCES) {
+    const folder = join(DATABASE_ROOM, source);
+    for (const name of (await readdir(folder, { recursive: true })).sort()) {
+      if (!/\.(sql|ts)$/.test(name)) continue;
+      hash.update(`${source}/${name}\0`).update(await readFile(join(folder, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Since it was last written; 0 when it is gone. */
+async function ageMillis(path: string): Promise<number> {
+  const now = Date.now();
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
+  return now - mtimeMs;
+}
