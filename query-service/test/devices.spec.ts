@@ -277,9 +277,39 @@ describe('the quarantine', () => {
     });
   });
 
-  it('gives up what is discarded', async () => {
+  it('stores a message as it is corrected, or nothing of it, and keeps what came', async () => {
+    const came = '{"power_kw":"nine"}';
+    const id = await setAside('enms/north/meter-hvac/energy', came, 'meter-hvac', 'wrong_type');
+    const ts = Date.now() - 90_000;
+    const half = JSON.stringify([
+      { ts, power_kw: 9 },
+      { ts: ts + 1, power_kw: 'ten' },
+    ]);
+    const refused = await service.post(`/api/v1/quarantine/${id}/replay`, { payload: half });
+    expect([refused.status, refused.body.errors[0].field, refused.body.errors[0].reason]).toEqual([
+      400,
+      'payload',
+      'wrong_type',
+    ]);
+    expect((await service.get(`/api/v1/quarantine/${id}`)).body).toMatchObject({
+      status: 'open',
+      detail: 'as it came',
+    });
+    const right = JSON.stringify({ ts, power_kw: 9 });
+    const { body } = await service.post(`/api/v1/quarantine/${id}/replay`, { payload: right });
+    expect(body).toMatchObject({ replayed: 1, readings: 1 });
+    const kept = (await service.get(`/api/v1/quarantine/${id}`)).body;
+    expect([kept.status, kept.payload]).toEqual(['replayed', came]);
+    const [deed] = (await service.get('/api/v1/audit-log?action=quarantine.replay&limit=1')).body.items;
+    expect([deed.object, deed.after.corrected_payload]).toEqual([`message:${id}`, right]);
+  });
+
+  it('gives up what is discarded, and tells the audit log why', async () => {
     const id = await setAside('x/y', '{}', 'lost', 'unknown_topic');
-    expect((await service.post(`/api/v1/quarantine/${id}/discard`)).body.status).toBe('discarded');
+    const why = { reason: 'sent by a test bench' };
+    expect((await service.post(`/api/v1/quarantine/${id}/discard`, why)).body.status).toBe('discarded');
+    const [deed] = (await service.get('/api/v1/audit-log?action=quarantine.discard&limit=1')).body.items;
+    expect(deed.after).toEqual({ status: 'discarded', why: 'sent by a test bench' });
     expect((await service.post(`/api/v1/quarantine/${id}/discard`)).body.code).toBe('already_settled');
     expect((await service.post('/api/v1/quarantine/999999999/discard')).body.code).toBe('unknown_message');
   });

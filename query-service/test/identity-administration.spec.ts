@@ -56,6 +56,21 @@ describe('people', () => {
     expect((await login(body.email, 'four random words')).status).toBe(200);
   });
 
+  it('say themselves how they are called and which language they read', async () => {
+    const { body: session } = await login(body.email, 'four random words');
+    const bert = service.stranger({ authorization: `Bearer ${String(session.access_token)}` });
+    const { body: me } = await bert.patch('/api/v1/auth/me', { display_name: 'Bert B.', locale: 'de' });
+    expect(me.user).toMatchObject({ display_name: 'Bert B.', locale: 'de', role: 'operator' });
+    const refused = await bert.patch('/api/v1/auth/me', { role: 'administrator' });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'role']);
+    const [deed] = (await service.get('/api/v1/audit-log?action=user.describe_self')).body.items;
+    expect([deed.actor, deed.before, deed.after]).toEqual([
+      body.email,
+      { display_name: 'Bert', locale: 'en' },
+      { display_name: 'Bert B.', locale: 'de' },
+    ]);
+  });
+
   it('leave somebody who may administer', async () => {
     const { body: me } = await service.get('/api/v1/auth/me');
     const id = String(me.user.id);
@@ -160,6 +175,13 @@ describe('the audit log', () => {
     expect(first.items).toHaveLength(2);
     const next = (await service.get(`/api/v1/audit-log?limit=2&cursor=${String(first.next_cursor)}`)).body;
     expect(Number(next.items[0].id)).toBeLessThan(Number(first.items[1].id));
+    const at = encodeURIComponent(String(first.items[0].at));
+    const since = (await service.get(`/api/v1/audit-log?from=${at}`)).body.items;
+    expect(since.map((item: { at: string }) => item.at)).toContain(first.items[0].at);
+    const until = (await service.get(`/api/v1/audit-log?to=${at}&limit=1`)).body.items;
+    expect(until[0].at < first.items[0].at).toBe(true);
+    const zoneless = await service.get('/api/v1/audit-log?from=2025-10-08');
+    expect([zoneless.status, zoneless.body.errors[0].field]).toEqual([400, 'from']);
     const created = (await service.get('/api/v1/audit-log?action=user.create')).body.items;
     expect(created[0]).toMatchObject({ after: { email: 'bert@example.org', role: 'operator' } });
     const engineer = await service.as('engineer');

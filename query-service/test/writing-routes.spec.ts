@@ -420,6 +420,11 @@ const ROUTES: Readonly<Record<string, Writing>> = {
     repeated: REPEATS_NOTHING,
     ask: () => carl.post('/api/v1/auth/totp/off', { password: PASSWORD }),
   },
+  'PATCH /api/v1/auth/me': {
+    audited: 'user.describe_self',
+    repeated: 'the same name again changes nothing',
+    ask: () => carl.patch('/api/v1/auth/me', { locale: 'de' }),
+  },
   'POST /api/v1/auth/password': {
     audited: 'user.change_password',
     repeated: HOLDS_SECRET,

@@ -3,6 +3,8 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { remedy } from '@enms/http-api';
 
+const once = remedy('Send it once.');
+
 export class AuditLogQuery {
   @ApiPropertyOptional({
     example: 'device.approve',
@@ -21,6 +23,18 @@ export class AuditLogQuery {
   @MaxLength(254, remedy('Send at most 254 characters.'))
   @Matches(/^[^\p{Cc}]*$/u, remedy('Send a text.'))
   actor?: string;
+
+  @ApiPropertyOptional({ example: '2025-10-01T00:00:00+02:00', description: 'Belongs to the range.' })
+  @IsOptional()
+  @IsString(once)
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({ example: '2025-11-01T00:00:00+01:00', description: 'Does not belong to the range.' })
+  @IsOptional()
+  @IsString(once)
+  @MaxLength(40)
+  to?: string;
 
   @ApiPropertyOptional({ type: Number, default: 100, minimum: 1, maximum: 1000 })
   @IsOptional()

@@ -1,12 +1,21 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, ApiProblems, CurrentPerson, CurrentPrincipal, Public } from '@enms/http-api';
-import { ChangePasswordBody, CheckQuery, LoginBody, MeDto, RefreshBody, SignedInDto } from './auth-dto.ts';
+import {
+  ChangePasswordBody,
+  CheckQuery,
+  LoginBody,
+  MeDto,
+  OwnProfileBody,
+  RefreshBody,
+  SignedInDto,
+} from './auth-dto.ts';
 import { userDto } from './auth-presenter.ts';
 import type { Caller } from './client-address.ts';
 import { ClientAddress, CurrentCaller } from './client-address.ts';
 import { IdentityRepository } from './identity-repository.ts';
+import { OwnProfile } from './own-profile.ts';
 import { PageAccess } from './page-access.ts';
 import type { Principal, Role } from '@enms/access-tokens';
 import {
@@ -25,11 +34,13 @@ export class AuthController {
   readonly #signIn: SignIn;
   readonly #pages: PageAccess;
   readonly #repository: IdentityRepository;
+  readonly #profile: OwnProfile;
 
-  constructor(signIn: SignIn, pages: PageAccess, repository: IdentityRepository) {
+  constructor(signIn: SignIn, pages: PageAccess, repository: IdentityRepository, profile: OwnProfile) {
     this.#signIn = signIn;
     this.#pages = pages;
     this.#repository = repository;
+    this.#profile = profile;
   }
 
   @Post('login')
@@ -105,6 +116,20 @@ export class AuthController {
     const membership = memberships.find(({ tenantId }) => tenantId === who.tenantId);
     const isThere = account !== undefined && membership !== undefined;
     return { ...brief, user: isThere ? userDto(account, membership, memberships) : null };
+  }
+
+  @Patch('me')
+  @Allow('viewer')
+  @ApiOperation({ summary: 'Change your name or language' })
+  @ApiOkResponse({ type: MeDto })
+  @ApiProblems({ 403: 'people_only: a key is called as it was made' })
+  async changeMe(
+    @CurrentPerson() who: Principal,
+    @ClientAddress() from: string,
+    @Body() body: OwnProfileBody,
+  ): Promise<MeDto> {
+    await this.#profile.change({ who, from }, body);
+    return this.me(who);
   }
 
   @Post('password')

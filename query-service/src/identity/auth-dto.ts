@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
 import { remedy } from '@enms/http-api';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-rules.ts';
@@ -7,6 +7,10 @@ import { roles } from '@enms/access-tokens';
 
 const MAX_EMAIL = 254;
 const text = remedy('Send a text.');
+
+const displayNameRemedy = remedy('Send 1 to 100 characters.');
+const localeRemedy = remedy('Send a language such as en or de.');
+const LOCALE = /^[a-z]{2}(-[A-Z]{2})?$/;
 
 export class LoginBody {
   @ApiProperty({ example: 'anna@example.org', maxLength: MAX_EMAIL })
@@ -55,6 +59,19 @@ export class ChangePasswordBody {
   @ApiProperty({ format: 'password', minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD })
   @IsString(text)
   new_password!: string;
+}
+
+export class OwnProfileBody {
+  @ApiPropertyOptional({ example: 'Anna' })
+  @IsOptional()
+  @IsString(displayNameRemedy)
+  @Length(1, 100, displayNameRemedy)
+  display_name?: string;
+
+  @ApiPropertyOptional({ example: 'de' })
+  @IsOptional()
+  @Matches(LOCALE, localeRemedy)
+  locale?: string;
 }
 
 export class TenantDto {

@@ -5,6 +5,7 @@ import { AuditModule } from '../audit/audit-module.ts';
 import { UserModule } from '../users/user-module.ts';
 import { AuthController } from './auth-controller.ts';
 import { IdentityRepository } from './identity-repository.ts';
+import { OwnProfile } from './own-profile.ts';
 import { PageAccess } from './page-access.ts';
 import { PasswordCheck } from './password-check.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
@@ -26,6 +27,7 @@ import { SignIn } from './sign-in.ts';
   providers: [
     AuditLog,
     IdentityRepository,
+    OwnProfile,
     OwnSessions,
     OwnSessionsRepository,
     PageAccess,

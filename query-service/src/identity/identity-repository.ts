@@ -48,9 +48,22 @@ export class IdentityRepository {
     return row === undefined ? undefined : toAccount(row);
   }
 
-  async account(userId: number): Promise<Account | undefined> {
-    const [row] = await this.#database.rows<AccountRow>(`${ACCOUNTS} WHERE id = $1`, [userId]);
+  async account(userId: number, on: Queryable = this.#database): Promise<Account | undefined> {
+    const [row] = await on.rows<AccountRow>(`${ACCOUNTS} WHERE id = $1`, [userId]);
     return row === undefined ? undefined : toAccount(row);
+  }
+
+  /** Sets name and language; null leaves one as it is. */
+  async describe(
+    on: Queryable,
+    userId: number,
+    displayName: string | null,
+    locale: string | null,
+  ): Promise<void> {
+    await on.rows(
+      'UPDATE users SET display_name = coalesce($2, display_name), locale = coalesce($3, locale) WHERE id = $1',
+      [userId, displayName, locale],
+    );
   }
 
   /** Sets the password; tokens issued before `at` are void. */

@@ -4,11 +4,13 @@ import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
 import { ClientAddress } from '../identity/client-address.ts';
 import type { Principal } from '@enms/access-tokens';
 import {
+  DiscardBody,
   ListQuarantineQuery,
   QuarantineListDto,
   QuarantineParams,
   QuarantinedMessageDto,
   ReplayManyBody,
+  ReplayOneBody,
   ReplaySummaryDto,
 } from './quarantine-dto.ts';
 import { ownerOf } from './quarantine-owner.ts';
@@ -69,29 +71,36 @@ export class QuarantineController {
 
   @Post(':id/replay')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Decode one message again' })
+  @ApiOperation({
+    summary: 'Decode one message again',
+    description: 'As it came, or as a corrected payload says; the audit log keeps the correction.',
+  })
   @ApiParam({ name: 'id', example: '42' })
+  @ApiBody({ type: ReplayOneBody, required: false })
   @ApiOkResponse({ type: ReplaySummaryDto })
-  @ApiProblems({ 404: UNKNOWN, 409: SETTLED })
+  @ApiProblems({ 400: 'invalid_request: the corrected payload is not fit', 404: UNKNOWN, 409: SETTLED })
   replayOne(
     @CurrentPrincipal() who: Principal,
     @ClientAddress() from: string,
     @Param() params: QuarantineParams,
+    @Body() body?: ReplayOneBody,
   ): Promise<ReplaySummaryDto> {
-    return this.#service.replayOne({ who, from }, params.id);
+    return this.#service.replayOne({ who, from }, params.id, body?.payload);
   }
 
   @Post(':id/discard')
   @HttpCode(200)
   @ApiOperation({ summary: 'Give a message up', description: 'It is kept, but never becomes readings.' })
   @ApiParam({ name: 'id', example: '42' })
+  @ApiBody({ type: DiscardBody, required: false })
   @ApiOkResponse({ type: QuarantinedMessageDto })
   @ApiProblems({ 404: UNKNOWN, 409: SETTLED })
   discard(
     @CurrentPrincipal() who: Principal,
     @ClientAddress() from: string,
     @Param() params: QuarantineParams,
+    @Body() body?: DiscardBody,
   ): Promise<QuarantinedMessageDto> {
-    return this.#service.discard({ who, from }, params.id);
+    return this.#service.discard({ who, from }, params.id, body?.reason);
   }
 }

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { reasons } from '@enms/telemetry-contract';
+import { maxMessageBytes, reasons } from '@enms/telemetry-contract';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
 import { remedy } from '@enms/http-api';
+import { TEXT, textRemedy } from '../registry/fields.ts';
 import { QUARANTINE_STATUSES } from './quarantine-repository.ts';
 import type { QuarantineStatus } from './quarantine-repository.ts';
 
@@ -55,6 +56,25 @@ export class ReplayManyBody {
   @IsOptional()
   @Matches(NAME, nameRemedy)
   device?: string;
+}
+
+export class ReplayOneBody {
+  @ApiPropertyOptional({
+    description: 'The message as it should have come; what came is kept. Refused where it is not fit either.',
+    example: '{"timestamp":"2025-10-08T12:00:00Z","power_kw":9.7}',
+    maxLength: maxMessageBytes,
+  })
+  @IsOptional()
+  @IsString(remedy('Send the whole payload as text.'))
+  @MaxLength(maxMessageBytes, remedy(`Send at most ${maxMessageBytes} characters.`))
+  payload?: string;
+}
+
+export class DiscardBody {
+  @ApiPropertyOptional({ description: 'Why, for the audit log.', example: 'sent by a test bench' })
+  @IsOptional()
+  @Matches(TEXT, textRemedy)
+  reason?: string;
 }
 
 export class QuarantinedMessageDto {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { reasons } from '@enms/telemetry-contract';
+import { reasonEntry, reasons } from '@enms/telemetry-contract';
 import type { AcceptedRow } from '@enms/telemetry-contract';
-import { CLOCK, Database } from '@enms/http-api';
+import { CLOCK, Database, invalidRequest } from '@enms/http-api';
 import type { Clock, Queryable } from '@enms/http-api';
 import { Metrics } from '../metrics/metrics.ts';
 import { RegisteredDevices } from '../telemetry/registered-devices.ts';
@@ -68,13 +68,20 @@ export class QuarantineReplay {
     return tally.summary(true);
   }
 
-  /** Replays one message; undefined when there is no open one with this id. */
-  async one(owner: QuarantineOwner, id: string): Promise<ReplaySummary | undefined> {
+  /**
+   * Replays one message; undefined when there is no open one with this id.
+   *
+   * @param corrected its payload as it should have come; what came is kept
+   * @throws Problem 400 where the corrected payload is not fit either: then nothing of it is stored
+   */
+  async one(owner: QuarantineOwner, id: string, corrected?: string): Promise<ReplaySummary | undefined> {
     const tally = new Tally();
-    const messages = await this.#transact(owner, tally, async (transaction) => {
+    const take = async (transaction: Queryable): Promise<QuarantinedMessage[]> => {
       const message = await this.#repository.takeOne(transaction, owner, id);
-      return message?.status === 'open' ? [message] : [];
-    });
+      if (message?.status !== 'open') return [];
+      return [corrected === undefined ? message : { ...message, payload: Buffer.from(corrected) }];
+    };
+    const messages = await this.#transact(owner, tally, take, corrected !== undefined);
     return messages.length === 0 ? undefined : tally.summary(false);
   }
 
@@ -82,6 +89,7 @@ export class QuarantineReplay {
     owner: QuarantineOwner,
     tally: Tally,
     take: (transaction: Queryable) => Promise<QuarantinedMessage[]>,
+    isCorrected = false,
   ): Promise<QuarantinedMessage[]> {
     // Read before the transaction: the embedded database would wait for itself otherwise.
     const directory = await this.#devices.freshDirectory(owner.tenantId);
@@ -93,6 +101,7 @@ export class QuarantineReplay {
       const rows = judged.flatMap((message) => message.rows);
       const outcomes = await this.#writer.write(transaction, rows);
       const settled = settle(messages, judged, outcomes);
+      if (isCorrected) refuseFaulty(settled);
       await this.#note(transaction, settled);
       return { messages, rows, outcomes, settled };
     });
@@ -112,6 +121,19 @@ export class QuarantineReplay {
 interface Settled {
   readonly done: string[];
   readonly open: { readonly id: string; readonly reason: string; readonly detail: string }[];
+}
+
+/** What a person corrected is right, or refused as a whole: the fault would else stand beside a payload without it. */
+function refuseFaulty({ open: [faulty] }: Settled): void {
+  if (faulty === undefined) return;
+  const { reason, detail } = faulty;
+  throw invalidRequest([
+    {
+      field: 'payload',
+      reason,
+      remedy: `${detail}. ${reasonEntry(reason)?.remedy ?? 'Look at the payload.'}`,
+    },
+  ]);
 }
 
 /** A message is done when all of it is stored, now or before. */

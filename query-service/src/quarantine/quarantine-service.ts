@@ -58,10 +58,16 @@ export class QuarantineService {
     return messageDto(message, Number.POSITIVE_INFINITY);
   }
 
-  async replayOne({ who, from }: Deed, id: string): Promise<ReplaySummary> {
+  /**
+   * Decodes a message again, as it came or as it is corrected.
+   *
+   * @throws Problem 400 where the corrected payload is not fit either, 404 `unknown_message`, 409 `already_settled`
+   */
+  async replayOne({ who, from }: Deed, id: string, corrected?: string): Promise<ReplaySummary> {
     const owner = ownerOf(who);
-    const summary = (await this.#replay.one(owner, id)) ?? (await this.#notOpen(owner, id));
-    await this.#audit.record(who, 'quarantine.replay', `message:${id}`, null, summary, from);
+    const summary = (await this.#replay.one(owner, id, corrected)) ?? (await this.#notOpen(owner, id));
+    const after = corrected === undefined ? summary : { ...summary, corrected_payload: corrected };
+    await this.#audit.record(who, 'quarantine.replay', `message:${id}`, null, after, from);
     return summary;
   }
 
@@ -71,8 +77,8 @@ export class QuarantineService {
     return summary;
   }
 
-  /** Gives a message up; what it holds is kept, but never stored as readings. */
-  async discard({ who, from }: Deed, id: string): Promise<QuarantinedMessageDto> {
+  /** Gives a message up; what it holds is kept, but never stored as readings. `why` is for the audit log. */
+  async discard({ who, from }: Deed, id: string, why?: string): Promise<QuarantinedMessageDto> {
     const owner = ownerOf(who);
     const discarded = await this.#database.transaction(async (transaction) => {
       const message = await this.#repository.takeOne(transaction, owner, id);
@@ -84,7 +90,7 @@ export class QuarantineService {
         'quarantine.discard',
         `message:${id}`,
         { status: 'open', reason: message.reason },
-        { status: 'discarded' },
+        { status: 'discarded', ...(why !== undefined && { why }) },
         from,
         transaction,
       );
