@@ -1,9 +1,8 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue';
-
 import { useLive } from '../../live/live.ts';
+import { useBoard } from '../../live/use-board.ts';
 import { useSource } from '../../live/use-source.ts';
 import { useSite } from '../../site/site.ts';
-import { MachineBoard } from './machine-board.ts';
 import { api } from './overview-api.ts';
 
 /** How often what does not come live is asked for; together about fourteen requests a minute. */
@@ -11,9 +10,9 @@ const everyMillis = { summary: 30_000, timeline: 60_000, ingest: 6_000 };
 
 /** Everything the Overview shows, kept fresh while the page is seen. */
 export function useOverview() {
-  const board = new MachineBoard();
   const live = useLive();
   const { machines, site, machinesOfSite } = useSite();
+  const board = useBoard(() => machinesOfSite.value);
   const ofSite = <T>(load: (slug: string) => Promise<T>) => {
     return async (): Promise<T | undefined> => (site.value ? load(site.value.slug) : undefined);
   };
@@ -63,7 +62,6 @@ export function useOverview() {
   watch(
     machinesOfSite,
     (shown, before) => {
-      board.setMachines(shown);
       if (shown.length > 0 && !before?.length) void loadSparks();
     },
     { immediate: true },
@@ -76,7 +74,6 @@ export function useOverview() {
       void Promise.all([summary.reload(), timeline.reload(), loadSparks()]);
     },
   );
-  watch(live.readings, (readings) => board.apply(readings));
   // After a break the feed brings the last state; what happened meanwhile is in the records.
   watch(live.openings, (openings) => {
     if (openings > 1) void reloadAll();

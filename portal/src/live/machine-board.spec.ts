@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Carrier, LiveReading } from '@enms/telemetry-contract';
-import type { Machine } from '../../api/types.ts';
+import type { Machine } from '../api/types.ts';
 import { freshness, MachineBoard } from './machine-board.ts';
 
 const machine = (id: number): Machine => ({

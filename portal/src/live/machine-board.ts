@@ -1,6 +1,6 @@
 import type { Carrier, LiveReading } from '@enms/telemetry-contract';
 import { shallowReactive } from 'vue';
-import type { Machine } from '../../api/types.ts';
+import type { Machine } from '../api/types.ts';
 
 /** Ten minutes of power, as the tile draws it, and what leads in from its left edge. A whole bucket may be missing there. */
 const sparkSpanMillis = 720_000;
@@ -42,11 +42,28 @@ export function freshness(tile: Pick<Tile, 'atMillis' | 'intervalMillis'>, nowMi
   return age > Math.max(staleAfterMillis, interval * 1.5 + 1_000) ? 'stale' : 'fresh';
 }
 
+export type Condition = 'running' | 'idle' | 'unknown' | 'stale' | 'silent' | 'never';
+
+/** What a machine does, in one word; for how long nobody knows comes first. */
+export function condition(
+  tile: Pick<Tile, 'atMillis' | 'intervalMillis' | 'powerKw'>,
+  nowMillis: number,
+): Condition {
+  const state = freshness(tile, nowMillis);
+  if (state !== 'fresh') return state;
+  if (tile.powerKw === null) return 'unknown';
+  return tile.powerKw > 0 ? 'running' : 'idle';
+}
+
 /** The tiles of the page by machine, kept up to date by the live feed. Only tiles that change render again. */
 export class MachineBoard {
   readonly tiles = shallowReactive<Tile[]>([]);
   private readonly byMachine = new Map<number, Tile>();
   private readonly newest = new Map<string, LiveReading>();
+
+  tile(machineId: number): Tile | undefined {
+    return this.byMachine.get(machineId);
+  }
 
   /** Takes over the machines, keeping what is known of those that stay. */
   setMachines(machines: readonly Machine[]): void {
