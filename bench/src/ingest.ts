@@ -15,7 +15,8 @@ const steadySeconds = 70;
 /** What is older counts as late. */
 const longestPastMillis = 9 * 60_000;
 
-interface Flow {
+/** What is published: `messages` by turns for `devices`; without `perSecond` as fast as the broker takes them. */
+export interface Flow {
   readonly devices: number;
   readonly messages: number;
   readonly perSecond?: number;
@@ -30,7 +31,13 @@ interface FlowResult {
   readonly ingestBytesAfter: number;
 }
 
-async function publish(system: InstalledSystem, site: BenchSite, prefix: string, flow: Flow): Promise<void> {
+/** Publishes in a process of its own. */
+export async function publish(
+  system: InstalledSystem,
+  site: BenchSite,
+  prefix: string,
+  flow: Flow,
+): Promise<void> {
   const order: PublisherOrder = {
     port: system.mqttPort,
     username: site.username,
@@ -199,7 +206,8 @@ async function expectStored(system: InstalledSystem, prefix: string, messages: n
 }
 
 /** The flow hears of new devices by NOTIFY; reading a large registry takes a moment. */
-async function letDirectorySettle(): Promise<void> {
+/** Until the ingest knows what was registered. */
+export async function letDirectorySettle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 3_000));
 }
 

@@ -4,6 +4,7 @@ import { InstalledSystem } from '@enms/installed-system';
 import { apiReadFigures } from './api-reads.ts';
 import { prepareSite } from './bench-site.ts';
 import { backlogFigure, growthFigure, ingestFigures, latencyFigures } from './ingest.ts';
+import { portalFigures } from './portal.ts';
 import { postingFigure } from './posting.ts';
 import { statisticsFigures } from './statistics/figures.ts';
 import { asTable, keepResults, type Figure } from './table.ts';
@@ -13,15 +14,17 @@ import { voiceFigure } from './voice.ts';
  * `npm run bench` — the embedded database; with E2E_DATABASE_URL a database of its own on a native
  * TimescaleDB. BENCH_ROWS selects rows; README.md lists what changes the sizes.
  */
-const groups = ['ingest', 'api', 'voice', 'posting', 'statistics'] as const;
+const groups = ['ingest', 'portal', 'api', 'voice', 'posting', 'statistics'] as const;
+type Group = (typeof groups)[number];
+/** Those on a site without anything else. */
+const siteGroups = ['ingest', 'portal'] as const satisfies readonly Group[];
 /** Those that need the demo factory. */
 const demoGroups = ['api', 'voice', 'posting'] as const satisfies readonly Group[];
-type Group = (typeof groups)[number];
 const size = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 const database = process.env['E2E_DATABASE_URL'] === undefined ? 'embedded database' : 'native TimescaleDB';
 
-/** What flows in, on a site without anything else. */
-async function ingestRows(): Promise<Figure[]> {
+/** What flows in and how the page follows, on a site without anything else. */
+async function siteRows(selected: ReadonlySet<Group>): Promise<Figure[]> {
   const messages = size('BENCH_MESSAGES', 600_000);
   return withSystem(
     {
@@ -30,7 +33,10 @@ async function ingestRows(): Promise<Figure[]> {
     },
     async (system) => {
       const site = await prepareSite(system);
+      const ofPortal = selected.has('portal') ? await portalFigures(system, site) : [];
+      if (!selected.has('ingest')) return ofPortal;
       return [
+        ...ofPortal,
         ...(await ingestFigures(system, site, database, messages)),
         ...(await latencyFigures(system, site)),
         await backlogFigure(system, site, size('BENCH_BACKLOG', 300_000)),
@@ -81,7 +87,7 @@ function selectedGroups(): ReadonlySet<Group> {
 
 const selected = selectedGroups();
 const figures: Figure[] = [
-  ...(selected.has('ingest') ? await ingestRows() : []),
+  ...(siteGroups.some((group) => selected.has(group)) ? await siteRows(selected) : []),
   ...(demoGroups.some((group) => selected.has(group)) ? await demoRows(selected) : []),
   ...(selected.has('statistics') ? await statisticsFigures() : []),
 ];

@@ -2,9 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InstalledSystem } from '@enms/installed-system';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, signInAt, type Credentials } from '@enms/installed-system/browser';
 import { leaveOutFaults } from './demo-faults.ts';
-import { signInAt, type Credentials } from './sign-in.ts';
 
 /**
  * `npm run screenshots -w e2e`: the pictures of the documentation, of the demo factory with some days of history.

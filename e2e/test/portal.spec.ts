@@ -4,9 +4,8 @@ import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, InstalledSystem } from '@enms/installed-system';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser } from '../src/browser.ts';
+import { launchBrowser, signInAt } from '@enms/installed-system/browser';
 import { leaveOutFaults } from '../src/demo-faults.ts';
-import { signInAt } from '../src/sign-in.ts';
 
 const fromPortal = createRequire(resolve(import.meta.dirname, '..', '..', 'portal', 'package.json'));
 const axeSource = readFileSync(fromPortal.resolve('axe-core/axe.min.js'), 'utf8');
