@@ -146,6 +146,9 @@ export function serviceEnvironments(
         ANTHROPIC_API_KEY: settings.ENMS_ANTHROPIC_API_KEY,
       }),
       SIMULATOR_HEALTH_URL: settings.ENMS_DEMO ? readyUrl(places.simulator) : '',
+      ENMS_BACKUPS_DIR: places.backupFolder,
+      // Only the embedded database is known to keep its data beside ours.
+      ...(places.databaseAdminUrl !== undefined && { ENMS_DATA_DIR: places.dataFolder }),
     },
     analytics: {
       ...common,

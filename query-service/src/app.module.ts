@@ -22,6 +22,7 @@ import { OverviewModule } from './overview/overview-module.ts';
 import { QuarantineModule } from './quarantine/quarantine-module.ts';
 import { RegistryModule } from './registry/registry-module.ts';
 import { SignalsModule } from './signals/signals-module.ts';
+import { SystemModule } from './system/system-module.ts';
 import { TelemetryModule } from './telemetry/telemetry-module.ts';
 import { VoiceModule } from './voice/voice-module.ts';
 
@@ -51,6 +52,7 @@ export class AppModule {
         DevicesModule,
         RegistryModule,
         IngestStatisticsModule,
+        SystemModule,
         LiveModule,
         VoiceModule,
       ],

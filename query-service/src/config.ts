@@ -25,6 +25,9 @@ const schema = z.object({
   NODERED_HEALTH_URL: httpUrl.optional(),
   ANALYTICS_HEALTH_URL: httpUrl.optional(),
   SIMULATOR_HEALTH_URL: httpUrl.optional(),
+  GRAFANA_HEALTH_URL: httpUrl.optional(),
+  ENMS_BACKUPS_DIR: z.string().min(1).optional(),
+  ENMS_DATA_DIR: z.string().min(1).optional(),
   ANTHROPIC_API_KEY: secret.optional(),
   ANTHROPIC_MODEL: z.string().min(1).default('claude-haiku-4-5'),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
@@ -47,6 +50,12 @@ export interface QueryServiceConfig {
   readonly noderedHealthUrl: string | undefined;
   readonly analyticsHealthUrl: string | undefined;
   readonly simulatorHealthUrl: string | undefined;
+  /** Without it the portal offers no dashboards. */
+  readonly grafanaHealthUrl: string | undefined;
+  /** Where backups lie; without it nothing is told of them. */
+  readonly backupFolder: string | undefined;
+  /** A folder on the disk that the database fills, where that is one of this host. */
+  readonly dataFolder: string | undefined;
   /** Without it no question leaves the house; voice then relies on its grammar alone. */
   readonly anthropic: AnthropicAccess | undefined;
   /** Signs the tokens of people who signed in. */
@@ -92,6 +101,9 @@ export function readConfig(env: NodeJS.ProcessEnv): QueryServiceConfig {
     noderedHealthUrl: settings.NODERED_HEALTH_URL,
     analyticsHealthUrl: settings.ANALYTICS_HEALTH_URL,
     simulatorHealthUrl: settings.SIMULATOR_HEALTH_URL,
+    grafanaHealthUrl: settings.GRAFANA_HEALTH_URL,
+    backupFolder: settings.ENMS_BACKUPS_DIR,
+    dataFolder: settings.ENMS_DATA_DIR,
     anthropic:
       settings.ANTHROPIC_API_KEY === undefined
         ? undefined

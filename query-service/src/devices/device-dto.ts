@@ -20,8 +20,10 @@ import {
 import { NAME, nameRemedy } from '../machines/machine-dto.ts';
 import { remedy } from '@enms/http-api';
 import { ReplaySummaryDto } from '../quarantine/quarantine-dto.ts';
-import { DEVICE_STATUSES } from './device.ts';
-import type { DeviceStatus } from './device.ts';
+import { DEVICE_ORDERS, DEVICE_STATUSES } from './device.ts';
+import type { DeviceOrder, DeviceStatus } from './device.ts';
+import { DEVICE_STATES, DeviceHealthDto } from './device-health.ts';
+import type { DeviceState } from './device-health.ts';
 
 const MAX_ASSIGNMENTS = 64;
 /** One line of printable text. */
@@ -35,7 +37,35 @@ export class ListDevicesQuery {
   @IsIn(DEVICE_STATUSES, remedy(`Send one of ${DEVICE_STATUSES.join(', ')}.`))
   status?: DeviceStatus;
 
-  @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
+  @ApiPropertyOptional({ enum: DEVICE_STATES, description: 'By health.state.' })
+  @IsOptional()
+  @IsIn(DEVICE_STATES, remedy(`Send one of ${DEVICE_STATES.join(', ')}.`))
+  state?: DeviceState;
+
+  @ApiPropertyOptional({ example: 'demo', description: 'Slug of a factory.' })
+  @IsOptional()
+  @Matches(NAME, nameRemedy)
+  factory?: string;
+
+  @ApiPropertyOptional({
+    example: 'hall 2',
+    description: 'Part of code, name, location, group or model, in any case.',
+  })
+  @IsOptional()
+  @Matches(TEXT, textRemedy)
+  q?: string;
+
+  @ApiPropertyOptional({ enum: DEVICE_ORDERS, default: 'id', description: 'What is unknown comes last.' })
+  @IsOptional()
+  @IsIn(DEVICE_ORDERS, remedy(`Send one of ${DEVICE_ORDERS.join(', ')}.`))
+  sort: DeviceOrder = 'id';
+
+  @ApiPropertyOptional({ enum: ['asc', 'desc'], default: 'asc' })
+  @IsOptional()
+  @IsIn(['asc', 'desc'], remedy('Send asc or desc.'))
+  order: 'asc' | 'desc' = 'asc';
+
+  @ApiPropertyOptional({ description: 'next_cursor of the page before, with the same sort and filters.' })
   @IsOptional()
   @Matches(/^\d{1,9}$/, remedy('Send the next_cursor of the page before, unchanged.'))
   cursor?: string;
@@ -273,6 +303,9 @@ export class DeviceDto {
 
   @ApiProperty({ description: 'Messages that wait in quarantine, counted to at most 1,000.' })
   waiting_messages!: number;
+
+  @ApiProperty({ type: DeviceHealthDto })
+  health!: DeviceHealthDto;
 }
 
 export class DeviceListDto {

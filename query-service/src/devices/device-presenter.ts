@@ -1,4 +1,5 @@
 import type { AssignmentDto, DeviceDto } from './device-dto.ts';
+import type { DeviceHealthDto } from './device-health.ts';
 import type { Assignment, Device } from './device.ts';
 
 /** A device as it is told, with what it is assigned to and how many of its messages wait. */
@@ -6,6 +7,7 @@ export function deviceDto(
   device: Device,
   assignments: readonly Assignment[],
   waitingMessages: number,
+  health: DeviceHealthDto,
 ): DeviceDto {
   return {
     id: device.id,
@@ -28,6 +30,7 @@ export function deviceDto(
     has_credentials: device.brokerUsername !== null,
     assignments: assignments.filter(({ deviceId }) => deviceId === device.id).map(assignmentDto),
     waiting_messages: waitingMessages,
+    health,
   };
 }
 

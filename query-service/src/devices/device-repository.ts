@@ -2,7 +2,29 @@ import { Injectable } from '@nestjs/common';
 import type { Carrier, Dialect } from '@enms/telemetry-contract';
 import { Database } from '@enms/http-api';
 import type { Queryable } from '@enms/http-api';
-import type { Assignment, Device, DeviceStatus } from './device.ts';
+import { stateInSql } from './device-health.ts';
+import type { DeviceState } from './device-health.ts';
+import type { Assignment, Device, DeviceOrder, DeviceStatus } from './device.ts';
+
+/** Which devices are meant; null means any. */
+export interface DeviceFilter {
+  readonly status: DeviceStatus | null;
+  /** As of `now`. */
+  readonly state: DeviceState | null;
+  /** Slug. */
+  readonly factory: string | null;
+  /** Part of what a device is called. */
+  readonly text: string | null;
+  readonly now: Date;
+}
+
+/** Which part of a list, and in which order. */
+export interface DevicePage {
+  readonly sort: DeviceOrder;
+  readonly isDescending: boolean;
+  readonly skip: number;
+  readonly limit: number;
+}
 
 interface DeviceRow {
   id: number;
@@ -42,16 +64,16 @@ export class DeviceRepository {
     this.#database = database;
   }
 
-  async list(
-    tenantId: number,
-    status: DeviceStatus | null,
-    afterId: number,
-    limit: number,
-  ): Promise<Device[]> {
+  /** A page of the tenant's devices: those with a known value first, then by id. */
+  async list(tenantId: number, filter: DeviceFilter, page: DevicePage): Promise<Device[]> {
+    const { sort, isDescending, skip, limit } = page;
+    const direction = isDescending ? 'DESC' : 'ASC';
     const rows = await this.#database.rows<DeviceRow>(
-      `${DEVICES} WHERE d.tenant_id = $1 AND ($2::text IS NULL OR d.status = $2) AND d.id > $3
-        ORDER BY d.id LIMIT $4`,
-      [tenantId, status, afterId, limit],
+      `${DEVICES} WHERE d.tenant_id = $1 AND ($2::text IS NULL OR d.status = $2) AND ($3::text IS NULL OR f.slug = $3)
+          AND ($4::text IS NULL OR strpos(lower(concat_ws(chr(10), d.code, d.name, d.location, d.group_name, d.model)), lower($4)) > 0)
+          AND ($5::text IS NULL OR ${stateInSql('$6')} = $5)
+        ORDER BY d.${sort} ${direction} NULLS LAST, d.id OFFSET $7 LIMIT $8`,
+      [tenantId, filter.status, filter.factory, filter.text, filter.state, filter.now, skip, limit],
     );
     return rows.map(toDevice);
   }

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import { Problem } from '@enms/http-api';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, Problem } from '@enms/http-api';
+import type { Clock } from '@enms/http-api';
 import type { DeviceDto, DeviceListDto, ListDevicesQuery } from './device-dto.ts';
 import { deviceDto } from './device-presenter.ts';
+import { DeviceHealth } from './device-health.ts';
 import { DeviceRepository } from './device-repository.ts';
 import type { Device } from './device.ts';
 
@@ -9,23 +11,31 @@ import type { Device } from './device.ts';
 @Injectable()
 export class DeviceService {
   readonly #repository: DeviceRepository;
+  readonly #health: DeviceHealth;
+  readonly #clock: Clock;
 
-  constructor(repository: DeviceRepository) {
+  constructor(repository: DeviceRepository, health: DeviceHealth, @Inject(CLOCK) clock: Clock) {
     this.#repository = repository;
+    this.#health = health;
+    this.#clock = clock;
   }
 
   async list(tenantId: number, query: ListDevicesQuery): Promise<DeviceListDto> {
+    const skip = Number(query.cursor ?? 0);
     const devices = await this.#repository.list(
       tenantId,
-      query.status ?? null,
-      Number(query.cursor ?? 0),
-      query.limit + 1,
+      {
+        status: query.status ?? null,
+        state: query.state ?? null,
+        factory: query.factory ?? null,
+        text: query.q ?? null,
+        now: this.#clock.now(),
+      },
+      { sort: query.sort, isDescending: query.order === 'desc', skip, limit: query.limit + 1 },
     );
-    const page = devices.slice(0, query.limit);
-    const last = page.at(-1);
     return {
-      items: await this.#dtos(page),
-      next_cursor: devices.length > query.limit && last !== undefined ? String(last.id) : null,
+      items: await this.#dtos(devices.slice(0, query.limit)),
+      next_cursor: devices.length > query.limit ? String(skip + query.limit) : null,
     };
   }
 
@@ -53,6 +63,10 @@ export class DeviceService {
   async #dtos(devices: readonly Device[]): Promise<DeviceDto[]> {
     const assignments = await this.#repository.assignments(devices.map(({ id }) => id));
     const waiting = await this.#repository.waitingMessages(devices.map(({ code }) => code));
-    return devices.map((device) => deviceDto(device, assignments, waiting.get(device.code) ?? 0));
+    const health = await this.#health.of(devices, this.#clock.now());
+    return devices.flatMap((device) => {
+      const known = health.get(device.id);
+      return known === undefined ? [] : deviceDto(device, assignments, waiting.get(device.code) ?? 0, known);
+    });
   }
 }

@@ -3,6 +3,19 @@ import type { Carrier, Dialect } from '@enms/telemetry-contract';
 export const DEVICE_STATUSES = ['discovered', 'active', 'inactive', 'maintenance'] as const;
 export type DeviceStatus = (typeof DEVICE_STATUSES)[number];
 
+/** What a list of devices can be sorted by. */
+export const DEVICE_ORDERS = [
+  'id',
+  'code',
+  'name',
+  'status',
+  'last_seen',
+  'rssi_dbm',
+  'clock_offset_s',
+  'firmware',
+] as const;
+export type DeviceOrder = (typeof DEVICE_ORDERS)[number];
+
 /** What publishes; see {@link Assignment} for whom it speaks. */
 export interface Device {
   readonly id: number;

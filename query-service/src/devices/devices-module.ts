@@ -7,13 +7,21 @@ import { DeviceController } from './device-controller.ts';
 import { DeviceEditingController } from './device-editing-controller.ts';
 import { DeviceEditingRepository } from './device-editing-repository.ts';
 import { DeviceEditingService } from './device-editing-service.ts';
+import { DeviceHealth } from './device-health.ts';
 import { DeviceRepository } from './device-repository.ts';
 import { DeviceService } from './device-service.ts';
 
 @Module({
   imports: [MachineModule, QuarantineModule, RegistryBaseModule],
   controllers: [DeviceController, DeviceEditingController],
-  providers: [DeviceApproval, DeviceEditingRepository, DeviceEditingService, DeviceRepository, DeviceService],
+  providers: [
+    DeviceApproval,
+    DeviceEditingRepository,
+    DeviceHealth,
+    DeviceEditingService,
+    DeviceRepository,
+    DeviceService,
+  ],
   exports: [DeviceEditingRepository, DeviceEditingService],
 })
 export class DevicesModule {}

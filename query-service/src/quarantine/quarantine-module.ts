@@ -9,6 +9,6 @@ import { QuarantineService } from './quarantine-service.ts';
   imports: [TelemetryModule],
   controllers: [QuarantineController],
   providers: [QuarantineReplay, QuarantineRepository, QuarantineService],
-  exports: [QuarantineReplay],
+  exports: [QuarantineReplay, QuarantineRepository],
 })
 export class QuarantineModule {}

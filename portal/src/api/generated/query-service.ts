@@ -504,7 +504,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change your name or language */
+        patch: operations["authChangeMe"];
         trace?: never;
     };
     "/api/v1/auth/password": {
@@ -1563,6 +1564,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A site now, and its day against yesterday and what was expected
+         * @description Each carrier by itself, each machine as a tile with its last hour.
+         */
+        get: operations["overviewOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which optional parts are installed, and the version */
+        get: operations["portalFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/power_data": {
         parameters: {
             query?: never;
@@ -1666,7 +1704,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decode one message again */
+        /**
+         * Decode one message again
+         * @description As it came, or as a corrected payload says; the audit log keeps the correction.
+         */
         post: operations["quarantineReplayOne"];
         delete?: never;
         options?: never;
@@ -1805,6 +1846,43 @@ export interface paths {
          * @description Takes the form of telemetry/batch too.
          */
         post: operations["telemetrySensors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Storage, jobs, posting, ingest, quarantine and backups of the installation
+         * @description Of the whole installation; of messages in quarantine only those of the own tenant.
+         */
+        get: operations["systemSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/ingest-rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readings of the last hours, by the minute */
+        get: operations["systemIngestRate"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2301,6 +2379,26 @@ export interface components {
             /** @example 192.168.1.20 */
             address: string | null;
         };
+        BackupFileDto: {
+            /** @example enms-2026-01-31T02-00-00-000Z.dump */
+            name: string;
+            bytes: number;
+            at: string;
+            /**
+             * @description A backup takes its name only when this was done: restored on trial, or its contents listed.
+             * @enum {string}
+             */
+            verified: "restored" | "listed";
+        };
+        BackupsDto: {
+            /** @description Newest first. */
+            items: components["schemas"]["BackupFileDto"][];
+            /**
+             * @description Why nothing can be told.
+             * @enum {string|null}
+             */
+            reason: "not_configured" | "not_readable" | null;
+        };
         BatchAnswerDto: {
             /** @example 1 */
             accepted: number;
@@ -2420,6 +2518,27 @@ export interface components {
              * @example null
              */
             reason: string | null;
+        };
+        CarrierOverviewDto: {
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /** @description kW, summed over the machines that report now. */
+            power_now_kw: number | null;
+            /**
+             * @description Machines with a value of the last five minutes.
+             * @example 5
+             */
+            machines_reporting: number;
+            /** @example 5 */
+            machines_total: number;
+            /** @description Time of the newest value. */
+            newest_at: string | null;
+            /** @description From local midnight until now. */
+            today: components["schemas"]["SpanAmountsDto"];
+            /** @description From local midnight until the same time of day. */
+            yesterday: components["schemas"]["SpanAmountsDto"];
+            expected: components["schemas"]["ExpectationDto"];
+            peak: components["schemas"]["PeakDto"];
         };
         CarrierSummaryDto: {
             energy: components["schemas"]["EnergyValueDto"];
@@ -2746,6 +2865,42 @@ export interface components {
             /** @description Topics that the device may subscribe. */
             subscribe: string[];
         };
+        DatabaseJobDto: {
+            /** @example 1018 */
+            id: number;
+            /** @example run_posting */
+            name: string;
+            /**
+             * @description What it works on.
+             * @example energy_1min
+             */
+            target: string | null;
+            /** @description Seconds. */
+            every_s: number;
+            /** @example Scheduled */
+            status: string | null;
+            last_run_at: string | null;
+            last_duration_s: number | null;
+            /** @example Success */
+            last_outcome: string | null;
+            last_success_at: string | null;
+            next_run_at: string | null;
+            runs: number;
+            failures: number;
+            /** @description What the newest failure said. */
+            last_error: string | null;
+        };
+        DatabaseStateDto: {
+            /** @example enms */
+            name: string;
+            /** @example 17.5 */
+            server_version: string;
+            /** @example 2.23.1 */
+            timescaledb_version: string | null;
+            size_bytes: number;
+            tables: components["schemas"]["StoredTableDto"][];
+            aggregates: components["schemas"]["StoredAggregateDto"][];
+        };
         DeviceChangeBody: {
             /** @example Compressor meter */
             name?: string | null;
@@ -2821,6 +2976,42 @@ export interface components {
             assignments: components["schemas"]["AssignmentDto"][];
             /** @description Messages that wait in quarantine, counted to at most 1,000. */
             waiting_messages: number;
+            health: components["schemas"]["DeviceHealthDto"];
+        };
+        DeviceHealthDto: {
+            /**
+             * @description silent: longer than three expected intervals, at least 60 s (10 minutes where the interval is unknown); offline: it said so itself; null: not an active device.
+             * @enum {string|null}
+             */
+            state: "ok" | "silent" | "offline" | "never" | null;
+            /** @description Seconds since it was last seen. */
+            silent_s: number | null;
+            /** @description Readings of energy of the machines and carriers that it speaks for. */
+            readings_last_hour: number | null;
+            /** @description Those of the last hour, by the minute. */
+            rate_per_min: number | null;
+            /** @description By its interval and its assigned channels. */
+            expected_per_min: number | null;
+            /**
+             * @description Rate by expected rate, at most 1; null where an hour expects fewer than three readings.
+             * @example 0.998
+             */
+            completeness: number | null;
+            /** @description Silences of the last 24 hours. */
+            gaps_24h: number | null;
+            /** @description Seconds; null: there was none. */
+            longest_gap_s: number | null;
+            /** @description Minutes of the last 24 hours with a reading before which others are missing, by sequence or time. */
+            minutes_after_loss_24h: number | null;
+            /** @description As it said last, within two days. */
+            battery_percent: number | null;
+            /** @description Seconds, as it said last, within two days. */
+            uptime_s: number | null;
+            /**
+             * @description Why readings are not counted.
+             * @enum {string|null}
+             */
+            reason: "not_active" | "no_assignment" | "shared_machine" | null;
         };
         DeviceListDto: {
             items: components["schemas"]["DeviceDto"][];
@@ -2836,6 +3027,24 @@ export interface components {
             items: components["schemas"]["PowerReadingDto"][];
             /** @description null: there is no more. */
             next_cursor: string | null;
+        };
+        DiscardBody: {
+            /**
+             * @description Why, for the audit log.
+             * @example sent by a test bench
+             */
+            reason?: string;
+        };
+        DiskDto: {
+            free_bytes: number | null;
+            total_bytes: number | null;
+            /** @example 0.41 */
+            used_share: number | null;
+            /**
+             * @description not_configured: the database keeps its data where this service cannot look.
+             * @enum {string|null}
+             */
+            reason: "not_configured" | "not_readable" | null;
         };
         EmissionFactorDto: {
             /** @example 2 */
@@ -2909,6 +3118,26 @@ export interface components {
              * @enum {string|null}
              */
             reason: "no_data" | null;
+        };
+        ExpectationDto: {
+            /** @description kWh that the baselines in force expected. */
+            expected_kwh: number | null;
+            /** @description Lower limits of the intervals, added up: a wider band than a joint interval. */
+            low_kwh: number | null;
+            /** @description Upper limits, added up. */
+            high_kwh: number | null;
+            /** @description What was used in the very same periods. */
+            actual_kwh: number | null;
+            /** @description actual − expected */
+            deviation_kwh: number | null;
+            /** @description Begin of the first of those periods. */
+            from: string | null;
+            /** @description End of the last of those periods. */
+            to: string | null;
+            /** @description Baselines in force of machines of the site, with hourly periods. */
+            baselines: number;
+            /** @enum {string|null} */
+            reason: "no_baseline" | "nothing_recorded_yet" | null;
         };
         FactoryChangeBody: {
             /** @example Works north */
@@ -3160,6 +3389,15 @@ export interface components {
             workers: components["schemas"]["WorkerFiguresDto"][];
             /** @enum {string|null} */
             reason: "redis_away" | "no_workers" | null;
+        };
+        IngestRateDto: {
+            from: string;
+            to: string;
+            /** @example 60 */
+            bucket_s: number;
+            times: string[];
+            /** @description Readings by their own time; 0 where there is none. */
+            readings: number[];
         };
         InvoiceCheckDto: {
             /** @example demo */
@@ -3622,6 +3860,28 @@ export interface components {
              */
             quality: "fresh" | "stale";
         };
+        MachineTileDto: {
+            /** @example 1 */
+            id: number;
+            /** @example compressor-1 */
+            name: string;
+            /** @example Compressor 1 */
+            display_name: string;
+            /** @example compressor */
+            type: string;
+            /** @example Hall 1 */
+            area: string | null;
+            /** @enum {string} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
+            /** @example 75 */
+            rated_power_kw: number | null;
+            /** @description null: nothing was ever received. */
+            status: components["schemas"]["MachineStatusDto"] | null;
+            /** @description Of the machine’s own carrier, since local midnight. */
+            today_kwh: number | null;
+            /** @description Power of the last hour. */
+            spark: components["schemas"]["SparkDto"];
+        };
         MachinesAboveDto: {
             /** @example 50 */
             min_power: number;
@@ -3886,9 +4146,37 @@ export interface components {
             /** @example harbour */
             slug: string;
         };
+        OpenAnomaliesDto: {
+            critical: number;
+            warning: number;
+        };
+        OpenMessagesDto: {
+            /** @example wrong_type */
+            reason: string;
+            open: number;
+        };
+        OverviewDto: {
+            factory: components["schemas"]["FactoryDto"];
+            /** @description When the answer was made. */
+            at: string;
+            /** @description Local midnight. */
+            from: string;
+            to: string;
+            /** @description One for each carrier; they are never added up. */
+            carriers: components["schemas"]["CarrierOverviewDto"][];
+            machines: components["schemas"]["MachineTileDto"][];
+            /** @description That last still and nobody called false. */
+            open_anomalies: components["schemas"]["OpenAnomaliesDto"];
+        };
         OwnPasswordBody: {
             /** Format: password */
             password: string;
+        };
+        OwnProfileBody: {
+            /** @example Anna */
+            display_name?: string;
+            /** @example de */
+            locale?: string;
         };
         PartDto: {
             /** @example database */
@@ -3904,6 +4192,33 @@ export interface components {
             details?: {
                 [key: string]: unknown;
             };
+        };
+        PartsDto: {
+            /** @description The simulator and its page; needs the role engineer. */
+            simulator: boolean;
+            /** @description Dashboards. */
+            grafana: boolean;
+            /** @description The editor of flows; needs the role engineer. */
+            nodered: boolean;
+            analytics: boolean;
+            /** @description Live values over a WebSocket. */
+            live: boolean;
+        };
+        PathsDto: {
+            /** @example /grafana/ */
+            grafana: string | null;
+            /** @example /nodered/ */
+            nodered: string | null;
+            /** @example /api/docs */
+            api_docs: string;
+        };
+        PeakDto: {
+            /** @description Highest mean power of a quarter hour today that is over, of the machines together. */
+            kw: number | null;
+            /** @description Begin of that quarter hour. */
+            at: string | null;
+            /** @example no_whole_period */
+            reason: string | null;
         };
         PeriodAmountsDto: {
             energy: components["schemas"]["EnergyValueDto"];
@@ -3945,6 +4260,31 @@ export interface components {
              *     ]
              */
             quality: string[];
+        };
+        PortalFactsDto: {
+            /** @example 0.1.0 */
+            version: string;
+            /** @description What was installed; whether it is up, tells health. */
+            parts: components["schemas"]["PartsDto"];
+            /** @description At the door; null where it is not installed. */
+            paths: components["schemas"]["PathsDto"];
+            /** @description A demo factory was installed. */
+            demo: boolean;
+        };
+        PostingDto: {
+            /** @description The newest run that posted something. */
+            last_run_at: string | null;
+            last_duration_s: number | null;
+            /** @description Entries, reversals among them. */
+            last_posted: number | null;
+            /** @description Of the machine that is behind the most. */
+            posted_to: string | null;
+            /** @description Seconds from there until now. */
+            behind_s: number | null;
+            /** @description Spans that wait to be posted again. */
+            marks_waiting: number;
+            /** @description Hours whose aggregates wait for a refresh since readings came late. */
+            late_hours_waiting: number;
         };
         PowerDataDto: {
             devices: components["schemas"]["DevicePowerDto"][];
@@ -4128,6 +4468,13 @@ export interface components {
             /** @description Only messages of this device. */
             device?: string;
         };
+        ReplayOneBody: {
+            /**
+             * @description The message as it should have come; what came is kept. Refused where it is not fit either.
+             * @example {"timestamp":"2025-10-08T12:00:00Z","power_kw":9.7}
+             */
+            payload?: string;
+        };
         ReplaySummaryDto: {
             replayed: number;
             /** @description Messages that stay, with a new reason each. */
@@ -4305,6 +4652,59 @@ export interface components {
             expires_in_s: number;
             user: components["schemas"]["UserDto"];
         };
+        SpanAmountsDto: {
+            energy: components["schemas"]["EnergyValueDto"];
+            cost: components["schemas"]["CostDto"];
+            carbon: components["schemas"]["CarbonDto"];
+            from: string;
+            to: string;
+        };
+        SparkDto: {
+            /** @description Begin of the first step. */
+            from: string;
+            /**
+             * @description Seconds of one step.
+             * @example 120
+             */
+            step_s: number;
+            /** @description Mean power of each step; null: a gap. */
+            mean_kw: (number | null)[];
+        };
+        StoredAggregateDto: {
+            /** @example energy_15min */
+            name: string;
+            size_bytes: number;
+            /** @description null: nothing was refreshed yet. */
+            materialized_to: string | null;
+            /** @description Seconds from there until now; what is newer is read from finer ones. */
+            lag_s: number | null;
+        };
+        StoredTableDto: {
+            /** @example energy_readings */
+            name: string;
+            /** @enum {string} */
+            kind: "readings" | "events" | "ledger";
+            /** @description With indexes, compressed as it is. */
+            size_bytes: number;
+            chunks: number;
+            compressed_chunks: number;
+            /** @description Of the compressed chunks; null: none is. */
+            before_compression_bytes: number | null;
+            /** @description Of the compressed chunks; null: none is. */
+            after_compression_bytes: number | null;
+            /**
+             * @description null: it is not compressed.
+             * @example 7 days
+             */
+            compress_after: string | null;
+            /**
+             * @description null: kept for ever.
+             * @example 2 years
+             */
+            retention: string | null;
+            /** @description Begin of the oldest chunk. */
+            oldest: string | null;
+        };
         SummaryDto: {
             factory: components["schemas"]["FactoryDto"];
             from: string;
@@ -4350,11 +4750,45 @@ export interface components {
             closed: components["schemas"]["MeterAssignmentDto"];
             opened: components["schemas"]["MeterAssignmentDto"];
         };
+        SystemDto: {
+            /** @example 0.1.0 */
+            version: string;
+            /** @example v24.0.0 */
+            node_version: string;
+            at: string;
+            /** @description When this service was started. */
+            started_at: string;
+            /** @description Seconds. */
+            uptime_s: number;
+            /**
+             * @description Of the host; days are always those of the site.
+             * @example UTC
+             */
+            time_zone: string;
+            database: components["schemas"]["DatabaseStateDto"];
+            /** @description Where the database keeps its data. */
+            disk: components["schemas"]["DiskDto"];
+            jobs: components["schemas"]["DatabaseJobDto"][];
+            posting: components["schemas"]["PostingDto"];
+            ingest: components["schemas"]["SystemIngestDto"];
+            /** @description Messages that wait in quarantine. */
+            quarantine: components["schemas"]["OpenMessagesDto"][];
+            backups: components["schemas"]["BackupsDto"];
+        };
         SystemHealthDto: {
             /** @enum {string} */
             status: "up" | "degraded" | "down" | "unknown";
             checked_at: string;
             parts: components["schemas"]["PartDto"][];
+        };
+        SystemIngestDto: {
+            rate_per_s: number | null;
+            lag_p50_ms: number | null;
+            lag_p99_ms: number | null;
+            last_commit_at: string | null;
+            workers: number;
+            /** @enum {string|null} */
+            reason: "redis_away" | "no_workers" | null;
         };
         TenantChangeBody: {
             /** @example Harbour Offices */
@@ -5329,7 +5763,16 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "discovered" | "active" | "inactive" | "maintenance";
-                /** @description next_cursor of the page before. */
+                /** @description By health.state. */
+                state?: "ok" | "silent" | "offline" | "never";
+                /** @description Slug of a factory. */
+                factory?: string;
+                /** @description Part of code, name, location, group or model, in any case. */
+                q?: string;
+                /** @description What is unknown comes last. */
+                sort?: "id" | "code" | "name" | "status" | "last_seen" | "rssi_dbm" | "clock_offset_s" | "firmware";
+                order?: "asc" | "desc";
+                /** @description next_cursor of the page before, with the same sort and filters. */
                 cursor?: string;
                 limit?: number;
             };
@@ -7125,6 +7568,10 @@ export interface operations {
                 action?: string;
                 /** @description Who did it. */
                 actor?: string;
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range. */
+                to?: string;
                 limit?: number;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
@@ -7501,6 +7948,86 @@ export interface operations {
                      *       "title": "Bad request",
                      *       "status": 400,
                      *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    authChangeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnProfileBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description people_only: a key is called as it was made */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "code": "people_only",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
@@ -9124,7 +9651,16 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "discovered" | "active" | "inactive" | "maintenance";
-                /** @description next_cursor of the page before. */
+                /** @description By health.state. */
+                state?: "ok" | "silent" | "offline" | "never";
+                /** @description Slug of a factory. */
+                factory?: string;
+                /** @description Part of code, name, location, group or model, in any case. */
+                q?: string;
+                /** @description What is unknown comes last. */
+                sort?: "id" | "code" | "name" | "status" | "last_seen" | "rssi_dbm" | "clock_offset_s" | "firmware";
+                order?: "asc" | "desc";
+                /** @description next_cursor of the page before, with the same sort and filters. */
                 cursor?: string;
                 limit?: number;
             };
@@ -14464,6 +15000,162 @@ export interface operations {
             };
         };
     };
+    overviewOverview: {
+        parameters: {
+            query?: {
+                /** @description Slug; may be left out where there is only one factory. */
+                factory?: string;
+                carbon_method?: "location" | "market";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_factory: nearest slugs are listed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_factory: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_factory",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    portalFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalFactsDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     powerDataOfDevices: {
         parameters: {
             query?: {
@@ -14768,7 +15460,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DiscardBody"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -14865,7 +15561,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayOneBody"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -14875,7 +15575,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReplaySummaryDto"];
                 };
             };
-            /** @description invalid_request: each bad field is named */
+            /** @description invalid_request: the corrected payload is not fit */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15574,6 +16274,122 @@ export interface operations {
                      *       "title": "Content too large",
                      *       "status": 413,
                      *       "code": "too_many_readings",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    systemSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    systemIngestRate: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestRateDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }

@@ -1,0 +1,86 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Allow, ApiProblems } from '@enms/http-api';
+import type { QueryServiceConfig } from '../config.ts';
+import { CONFIG } from '../tokens.ts';
+import { VERSION } from './version.ts';
+
+class PartsDto {
+  @ApiProperty({ description: 'The simulator and its page; needs the role engineer.' })
+  simulator!: boolean;
+
+  @ApiProperty({ description: 'Dashboards.' })
+  grafana!: boolean;
+
+  @ApiProperty({ description: 'The editor of flows; needs the role engineer.' })
+  nodered!: boolean;
+
+  @ApiProperty()
+  analytics!: boolean;
+
+  @ApiProperty({ description: 'Live values over a WebSocket.' })
+  live!: boolean;
+}
+
+class PathsDto {
+  @ApiProperty({ nullable: true, type: String, example: '/grafana/' })
+  grafana!: string | null;
+
+  @ApiProperty({ nullable: true, type: String, example: '/nodered/' })
+  nodered!: string | null;
+
+  @ApiProperty({ example: '/api/docs' })
+  api_docs!: string;
+}
+
+class PortalFactsDto {
+  @ApiProperty({ example: '0.1.0' })
+  version!: string;
+
+  @ApiProperty({ type: PartsDto, description: 'What was installed; whether it is up, tells health.' })
+  parts!: PartsDto;
+
+  @ApiProperty({ type: PathsDto, description: 'At the door; null where it is not installed.' })
+  paths!: PathsDto;
+
+  @ApiProperty({ description: 'A demo factory was installed.' })
+  demo!: boolean;
+}
+
+/** What the portal has to know before it shows anything, so that it shows no dead link. */
+@ApiTags('operations')
+@Allow('viewer')
+@Controller('api/v1/portal')
+export class PortalController {
+  readonly #facts: PortalFactsDto;
+
+  constructor(@Inject(CONFIG) config: QueryServiceConfig) {
+    const simulator = config.simulatorHealthUrl !== undefined;
+    const grafana = config.grafanaHealthUrl !== undefined;
+    const nodered = config.noderedHealthUrl !== undefined;
+    this.#facts = {
+      version: VERSION,
+      parts: {
+        simulator,
+        grafana,
+        nodered,
+        analytics: config.analyticsHealthUrl !== undefined,
+        live: config.redisUrl !== undefined,
+      },
+      paths: {
+        grafana: grafana ? '/grafana/' : null,
+        nodered: nodered ? '/nodered/' : null,
+        api_docs: '/api/docs',
+      },
+      demo: simulator,
+    };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Which optional parts are installed, and the version' })
+  @ApiOkResponse({ type: PortalFactsDto })
+  @ApiProblems()
+  facts(): PortalFactsDto {
+    return this.#facts;
+  }
+}
