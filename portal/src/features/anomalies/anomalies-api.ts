@@ -3,6 +3,7 @@ import type { components } from '../../api/generated/analytics.ts';
 import { analytics, dataOf, queryService } from '../../api/service.ts';
 import type { Timeline } from '../../api/types.ts';
 import type { Bounds } from '../../period/bounds.ts';
+import type { Bucket } from './span.ts';
 
 export type Anomaly = components['schemas']['AnomalyDto'];
 export type Feedback = NonNullable<Anomaly['feedback']>;
@@ -70,7 +71,7 @@ export const anomaliesApi = {
   scan: (scope: string) =>
     dataOf(analytics.POST('/api/v1/analytics/anomalies/scan', { body: { scope, train: false } })),
 
-  power: (machine: string, carrier: Carrier, range: Bounds, bucket: '1min' | '15min' | '1hour') =>
+  power: (machine: string, carrier: Carrier, range: Bounds, bucket: Bucket) =>
     dataOf(
       queryService.GET('/api/v1/energy/timeline', {
         params: { query: { machine: [machine], carrier, bucket, ...range } },

@@ -19,10 +19,14 @@ it('says days in the language', () => {
 it('draws three hours around a short one, in minutes', () => {
   const around = windowAround(lasted('10:11', '10:48'), at('23:00'));
   expect(around).toEqual({ from: '2026-11-20T07:00:00.000Z', to: '2026-11-20T14:00:00.000Z' });
-  expect(bucketOf(around)).toBe('1min');
+  expect(bucketOf(around, ['gap'])).toBe('1min');
 });
 it('draws as much around a long one, never beyond now', () => {
   const around = windowAround(lasted('10:00', null), at('16:30'));
   expect(around).toEqual({ from: '2026-11-20T03:00:00.000Z', to: '2026-11-20T16:30:00.000Z' });
-  expect(bucketOf(around)).toBe('15min');
+  expect(bucketOf(around, ['gap'])).toBe('15min');
+});
+it('compares with a baseline by the hour', () => {
+  const around = windowAround(lasted('10:11', '10:48'), at('23:00'));
+  expect(bucketOf(around, ['above_baseline'])).toBe('1hour');
 });

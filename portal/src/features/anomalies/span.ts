@@ -13,6 +13,19 @@ export function lengthText(fromMillis: number, toMillis: number, locale: string)
   return `${amount.toLocaleString(locale, { maximumFractionDigits: 1 })} ${unit}`;
 }
 
+/** A moment of the last weeks on the site's clock: Sat, 21 Nov, 17:00. */
+export function momentText(at: string, timeZone: string, locale: string): string {
+  return new Date(at).toLocaleString(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
+}
+
 /** An anomaly as milliseconds; what goes on ends now. */
 export function spanOf({ started_at: start, ended_at: end }: Anomaly, nowMillis: number): [number, number] {
   return [Date.parse(start), end === null ? nowMillis : Date.parse(end)];
@@ -27,8 +40,12 @@ export function windowAround(anomaly: Anomaly, nowMillis: number): Bounds {
   return { from: new Date(floor).toISOString(), to: new Date(ceiling).toISOString() };
 }
 
-/** The narrowest bucket that keeps a chart under some hundred points. */
-export function bucketOf({ from, to }: Bounds): '1min' | '15min' | '1hour' {
+export const buckets = ['1min', '15min', '1hour'] as const;
+export type Bucket = (typeof buckets)[number];
+
+/** A baseline judges hours, so they are compared with it; else the narrowest that keeps a chart under some hundred points. */
+export function bucketOf({ from, to }: Bounds, kinds: readonly string[]): Bucket {
+  if (kinds.some((kind) => kind.endsWith('_baseline'))) return '1hour';
   const millis = Date.parse(to) - Date.parse(from);
   if (millis <= 10 * hourMillis) return '1min';
   return millis <= 6 * dayMillis ? '15min' : '1hour';

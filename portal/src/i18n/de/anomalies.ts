@@ -66,6 +66,8 @@ export const anomalies = {
     chartLabel:
       'Leistung von {machine} um die Anomalie, dazu was die Baseline erwartet. Dieselben Werte stehen in der Tabelle.',
     chartEmpty: 'Um diese Zeit gibt es keinen Messwert.',
+    bucket: 'Mittel über',
+    by: 'je {bucket}',
     minutes: 'Minute',
     quarters: '15 Minuten',
     hours: 'Stunde',

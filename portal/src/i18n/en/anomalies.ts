@@ -64,6 +64,8 @@ export const anomalies = {
     chartLabel:
       'Power of {machine} around the anomaly, with what the baseline expects. The same values are in the table.',
     chartEmpty: 'No reading around this time.',
+    bucket: 'Mean over',
+    by: 'by {bucket}',
     minutes: 'minute',
     quarters: '15 minutes',
     hours: 'hour',
