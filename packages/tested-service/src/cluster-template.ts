@@ -7,8 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DATABASE_ROOM, PASSWORDS } from './embedded-server.ts';
 
 const PREFIX = 'enms-template-';
-/** What decides what a migrated cluster looks like, beside the engine that package.json names. */
-const SOURCES = ['migrations', 'functions', 'policies', 'src', 'embedded/src'];
+/** What decides how a cluster looks, beside the engine that package.json names. */
+const SOURCES = {
+  empty: ['embedded/src'],
+  migrated: ['migrations', 'functions', 'policies', 'src', 'embedded/src'],
+};
 /** Whoever makes one and says nothing for so long has died over it. */
 const MAKING_MILLIS = 180_000;
 /** One that nobody used for so long is of an older state of the sources. */
@@ -21,8 +24,12 @@ const UNUSED_MILLIS = 60 * 60_000;
  * @param target does not exist yet
  * @param make fills the directory it is given, and leaves no process behind
  */
-export async function copyTemplate(target: string, make: (dataDir: string) => Promise<void>): Promise<void> {
-  const template = join(tmpdir(), PREFIX + (await fingerprint()));
+export async function copyTemplate(
+  kind: keyof typeof SOURCES,
+  target: string,
+  make: (dataDir: string) => Promise<void>,
+): Promise<void> {
+  const template = join(tmpdir(), `${PREFIX}${kind}-${await fingerprint(SOURCES[kind])}`);
   while (!existsSync(template)) {
     if (await isFirst(`${template}.making`)) await makeTemplate(template, make);
     else await pause(200);
@@ -67,10 +74,10 @@ async function removeUnused(): Promise<void> {
   }
 }
 
-async function fingerprint(): Promise<string> {
+async function fingerprint(sources: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(PASSWORDS));
   hash.update(await readFile(join(DATABASE_ROOM, 'package.json')));
-  for (const source of SOURCES) {
+  for (const source of sources) {
     const folder = join(DATABASE_ROOM, source);
     for (const name of (await readdir(folder, { recursive: true })).sort()) {
       if (!/\.(sql|ts)$/.test(name)) continue;

@@ -16,6 +16,11 @@ export async function startMigratedDatabase(): Promise<DatabaseServer> {
   return given === undefined ? embedded() : onServer(given);
 }
 
+/** The data directory of an embedded database that nobody has used yet, where there is none. */
+export async function copyEmptyCluster(dataDir: string): Promise<void> {
+  await copyTemplate('empty', dataDir, (template) => filled(template, () => Promise.resolve()));
+}
+
 async function embedded(): Promise<DatabaseServer> {
   const directory = mkdtempSync(join(tmpdir(), 'enms-service-'));
   const remove = (): void => {
@@ -23,7 +28,7 @@ async function embedded(): Promise<DatabaseServer> {
   };
   try {
     const dataDir = join(directory, 'data');
-    await copyTemplate(dataDir, fill);
+    await copyTemplate('migrated', dataDir, (template) => filled(template, prepare));
     const server = await startEmbedded(dataDir);
     return {
       url: server.url,
@@ -38,10 +43,10 @@ async function embedded(): Promise<DatabaseServer> {
   }
 }
 
-async function fill(dataDir: string): Promise<void> {
+async function filled(dataDir: string, work: (url: string) => Promise<void>): Promise<void> {
   const server = await startEmbedded(dataDir);
   try {
-    await prepare(server.url);
+    await work(server.url);
   } finally {
     await server.stop();
   }
