@@ -83,6 +83,19 @@ export function baseOption(frame: ChartFrame): EChartsOption {
   };
 }
 
+/** Only in the picture that is handed out: on the page the legend is text. */
+export function pictureLegend(frame: ChartFrame) {
+  return {
+    show: false,
+    top: 0,
+    right: 1.5 * frame.rem,
+    icon: 'rect',
+    itemHeight: 4,
+    itemWidth: 12,
+    textStyle: axisText(frame),
+  };
+}
+
 /** An axis of values with its unit at its end. */
 export function valueAxis(frame: ChartFrame, unit: string, locale = frame.locale) {
   const text = axisText(frame);

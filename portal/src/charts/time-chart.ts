@@ -1,6 +1,6 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { significant } from '../format/numbers.ts';
-import { axisText, valueAxis, type ChartFrame } from './theme.ts';
+import { axisText, pictureLegend, valueAxis, type ChartFrame } from './theme.ts';
 
 /** A line or bars over time; null interrupts. `token` names a colour of tokens.css. */
 export interface TimeSeries {
@@ -50,7 +50,11 @@ const dayMillis = 24 * hourMillis;
 export function timeChartOption(content: TimeChartContent, frame: ChartFrame): EChartsOption {
   const { rem } = frame;
   const lines = content.series.filter(({ shape }) => shape === 'line' || shape === 'step');
-  const isLabelled = frame.width > 40 * rem && lines.length > 1 && lines.length <= 8;
+  const isLabelled =
+    frame.width > 40 * rem &&
+    lines.length > 1 &&
+    lines.length <= 8 &&
+    areEndsApart(lines, frame, content.lowest);
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
     grid: {
@@ -68,6 +72,7 @@ export function timeChartOption(content: TimeChartContent, frame: ChartFrame): E
       dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, throttle: 100 }],
     }),
     tooltip: tip(content, frame),
+    legend: pictureLegend(frame),
     series: [
       ...(content.bands ?? []).flatMap((band) => bandSeries(band, frame)),
       ...content.series.map((series, index) =>
@@ -75,6 +80,25 @@ export function timeChartOption(content: TimeChartContent, frame: ChartFrame): E
       ),
     ],
   };
+}
+
+/** Whether names at the ends of the lines can be told apart; else the legend above has to do. */
+export function areEndsApart(
+  lines: readonly Pick<TimeSeries, 'points'>[],
+  { rem, height }: Pick<ChartFrame, 'rem' | 'height'>,
+  lowest = Number.POSITIVE_INFINITY,
+): boolean {
+  const valuesOf = ({ points }: Pick<TimeSeries, 'points'>): number[] =>
+    points.flatMap(([, value]) => value ?? []);
+  const all = lines.flatMap(valuesOf);
+  let [low, high] = [lowest, Number.NEGATIVE_INFINITY];
+  for (const value of all) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const plotRem = height / rem - 3.75;
+  const ends = lines.map((line) => valuesOf(line).at(-1) ?? low).sort((one, other) => one - other);
+  const lineRem = 1.1;
+  return ends.every(
+    (end, index) => index === 0 || ((end - (ends[index - 1] ?? low)) / (high - low)) * plotRem > lineRem,
+  );
 }
 
 function timeAxis({ from, to, timeZone }: TimeChartContent, frame: ChartFrame) {

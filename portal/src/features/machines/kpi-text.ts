@@ -2,7 +2,11 @@ import { carbonText, moneyText, scaled, significant } from '../../format/numbers
 import type { Kpi } from './machines-api.ts';
 
 /** A key figure as it is read: three significant digits, a unit by size, shares in percent; unknown is a dash. */
-export function kpiText({ value, unit }: Pick<Kpi, 'value' | 'unit'>, locale: string): string {
+export function kpiText(
+  { value, unit }: Pick<Kpi, 'value' | 'unit'>,
+  locale: string,
+  perUnit: string,
+): string {
   if (value === null || unit === null) return '–';
   switch (unit) {
     case 'kWh':
@@ -15,8 +19,9 @@ export function kpiText({ value, unit }: Pick<Kpi, 'value' | 'unit'>, locale: st
     case '1':
       return `${significant(value * 100, locale)} %`;
     case 'h':
+      return `${significant(value, locale)} h`;
     case 'kWh/unit':
-      return `${significant(value, locale)} ${unit}`;
+      return `${significant(value, locale)} ${perUnit}`;
     default:
       return moneyText(value, unit, locale);
   }

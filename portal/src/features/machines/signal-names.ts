@@ -9,6 +9,6 @@ export function useSignalNames(signals: () => readonly Signal[]): (signal: Signa
     const text = te(known) ? t(known) : name;
     if (device !== null) return `${device}: ${text}`;
     const carriers = new Set(signals().flatMap((other) => other.carrier ?? []));
-    return carrier !== null && carriers.size > 1 ? `${text}, ${t(`carrier.${carrier}`)}` : text;
+    return carrier !== null && carriers.size > 1 ? `${t(`carrier.${carrier}`)}: ${text}` : text;
   };
 }

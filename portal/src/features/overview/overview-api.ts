@@ -1,5 +1,5 @@
 import { dataOf, queryService } from '../../api/service.ts';
-import type { Timeline, TimelineSeries } from '../../api/types.ts';
+import type { Timeline, TimelinePoint, TimelineSeries } from '../../api/types.ts';
 
 /** The timeline takes this many machines in one request. */
 const machinesPerRequest = 20;
@@ -36,3 +36,10 @@ export const api = {
 
   ingest: () => dataOf(queryService.GET('/api/v1/ingest')),
 };
+
+/** Minutes as a sparkline draws them; those without a value leave a gap. */
+export function sparkOf(points: readonly TimelinePoint[]): (readonly [number, number])[] {
+  return points.flatMap(({ time, power_avg_kw: powerKw }) =>
+    typeof powerKw === 'number' ? [[Date.parse(time), powerKw] as const] : [],
+  );
+}

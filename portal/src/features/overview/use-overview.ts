@@ -3,7 +3,7 @@ import { useLive } from '../../live/live.ts';
 import { useBoard } from '../../live/use-board.ts';
 import { useSource } from '../../live/use-source.ts';
 import { useSite } from '../../site/site.ts';
-import { api } from './overview-api.ts';
+import { api, sparkOf } from './overview-api.ts';
 
 /** How often what does not come live is asked for; together about fourteen requests a minute. */
 const everyMillis = { summary: 30_000, timeline: 60_000, ingest: 6_000 };
@@ -37,12 +37,7 @@ export function useOverview() {
       )) {
         const tile = board.tiles.find((candidate) => candidate.machine.id === machine?.id);
         if (tile?.machine.carrier !== carrier) continue;
-        board.setSpark(
-          tile.machine.id,
-          points.flatMap(({ time, power_avg_kw: powerKw }) =>
-            typeof powerKw === 'number' ? [[Date.parse(time), powerKw] as const] : [],
-          ),
-        );
+        board.setSpark(tile.machine.id, sparkOf(points));
       }
       sparkFailure.value = undefined;
     } catch (error) {

@@ -7,7 +7,7 @@ export const machines = {
     energyToday: 'Energie heute',
     costToday: 'Kosten heute',
     carbonToday: 'CO₂ heute',
-    quality: 'Qualität des neuesten Werts',
+    quality: 'Qualität',
     carrier: 'Energieträger',
     kind: 'Art',
     area: 'Bereich',
@@ -62,10 +62,11 @@ export const machines = {
     whole: 'Ganzer Zeitraum',
     zoomHint:
       'Strg und Mausrad vergrößern ein Diagramm; der Server wählt die Breite der Punkte, bis zum einzelnen Messwert.',
+    perUnit: 'kWh/Stück',
     severity: { warning: 'Warnung', critical: 'Kritisch' },
     type: {
       compressor: 'Kompressor',
-      hvac: 'Lüftung & Klima',
+      hvac: 'Klima und Lüftung',
       motor: 'Motor',
       pump: 'Pumpe',
       injection_molding: 'Spritzguss',

@@ -7,7 +7,7 @@ export const machines = {
     energyToday: 'Energy today',
     costToday: 'Cost today',
     carbonToday: 'CO₂ today',
-    quality: 'Quality of the newest value',
+    quality: 'Quality',
     carrier: 'Energy carrier',
     kind: 'Kind',
     area: 'Area',
@@ -62,10 +62,11 @@ export const machines = {
     whole: 'Whole period',
     zoomHint:
       'Ctrl and the wheel zoom into a chart; the server picks the width of the points, down to single readings.',
+    perUnit: 'kWh/unit',
     severity: { warning: 'Warning', critical: 'Critical' },
     type: {
       compressor: 'Compressor',
-      hvac: 'Ventilation & air conditioning',
+      hvac: 'Air conditioning',
       motor: 'Motor',
       pump: 'Pump',
       injection_molding: 'Injection moulding',
