@@ -16,6 +16,7 @@ import { ImportModule } from './imports/import-module.ts';
 import { IngestStatisticsModule } from './ingest-statistics/ingest-statistics-module.ts';
 import { KpiModule } from './kpis/kpi-module.ts';
 import { LiveModule } from './live/live-module.ts';
+import { MachineEventsModule } from './machine-events/machine-events-module.ts';
 import { MachineModule } from './machines/machine-module.ts';
 import { MetricsModule } from './metrics/metrics-module.ts';
 import { OverviewModule } from './overview/overview-module.ts';
@@ -39,6 +40,7 @@ export class AppModule {
         MetricsModule,
         HealthModule,
         MachineModule,
+        MachineEventsModule,
         EnergyModule,
         OverviewModule,
         AccountingModule,

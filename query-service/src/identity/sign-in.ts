@@ -89,7 +89,8 @@ export class SignIn {
   }
 
   /**
-   * Renews a session by its refresh token, which is void from then on; may go on in another tenant of the person.
+   * Renews a session by its refresh token, which is void from then on; may go on in another tenant of the person, which
+   * is noted there.
    *
    * @throws Problem 401 `session_ended`, 403 `no_membership`
    */
@@ -122,6 +123,17 @@ export class SignIn {
     const slug = tenant ?? memberships.find((membership) => membership.tenantId === tenantId)?.slug ?? null;
     const membership = chosenMembership(memberships, slug);
     const token = await this.#refreshTokens.issue({ userId, tenantId: membership.tenantId, family }, caller);
+    if (membership.tenantId !== tenantId) {
+      // Without the tenant that was left: it is no business of this one's administrators.
+      await this.#audit.record(
+        { name: account.email, tenantId: membership.tenantId },
+        'session.change_tenant',
+        `user:${userId}`,
+        null,
+        null,
+        caller.address,
+      );
+    }
     return this.#signedIn(account, memberships, membership, family, token);
   }
 

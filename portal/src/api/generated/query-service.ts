@@ -1432,6 +1432,26 @@ export interface paths {
         patch: operations["machineSettingsChange"];
         trace?: never;
     };
+    "/api/v1/machines/{machine}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a machine, newest first
+         * @description Changes of mode, what its devices said, meters, messages in quarantine, anomalies, tickets, prices, factors, baselines and notes. Without a range: the last seven days. Modes are told of the last two days of a range.
+         */
+        get: operations["eventEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/machines/{machine}/settings": {
         parameters: {
             query?: never;
@@ -3119,6 +3139,15 @@ export interface components {
              */
             reason: "no_data" | null;
         };
+        EventReferenceDto: {
+            /** @enum {string} */
+            type: "device" | "meter_assignment" | "anomaly" | "ticket" | "cost_version" | "emission_factor" | "baseline";
+            /**
+             * @description Its id; of a device its code.
+             * @example 12
+             */
+            id: string;
+        };
         ExpectationDto: {
             /** @description kWh that the baselines in force expected. */
             expected_kwh: number | null;
@@ -3601,6 +3630,14 @@ export interface components {
             /** @example 5 */
             online_devices: number;
         };
+        LeftOutDto: {
+            /** @enum {string} */
+            kind: "mode" | "device" | "meter" | "quarantine" | "anomaly" | "ticket" | "tariff" | "emission_factor" | "baseline" | "note";
+            /** @enum {string} */
+            reason: "range_too_long";
+            /** @description Those before this moment are left out: ask for a shorter range. */
+            before: string;
+        };
         LineageDto: {
             /** @example machine:compressor-1 */
             scope: string;
@@ -3766,6 +3803,49 @@ export interface components {
             power: components["schemas"]["PowerValueDto"];
             /** @description Other carriers of this machine; ask with carrier=. */
             carriers: ("electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable")[];
+        };
+        MachineEventDto: {
+            /** @example anomaly:12 */
+            id: string;
+            /** @enum {string} */
+            kind: "mode" | "device" | "meter" | "quarantine" | "anomaly" | "ticket" | "tariff" | "emission_factor" | "baseline" | "note";
+            /**
+             * @description mode: the new one; device: what it was; meter: assigned or ended; quarantine: reason; anomaly: severity; ticket: its kind; tariff: scope; emission_factor: method; baseline: in_force or retired; note: its kind.
+             * @example critical
+             */
+            code: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            time: string;
+            /** @description null: a moment, or it lasts still. */
+            end: string | null;
+            /** @description Code of the device. */
+            device: string | null;
+            /** @enum {string|null} */
+            carrier: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable" | null;
+            /**
+             * @description What more is known, by code.
+             * @example {
+             *       "energy_kwh": 12.3
+             *     }
+             */
+            parts: {
+                [key: string]: unknown;
+            };
+            /** @description What people or analytics wrote. */
+            text: string | null;
+            /** @description Where more of it is found. */
+            reference: components["schemas"]["EventReferenceDto"] | null;
+        };
+        MachineEventListDto: {
+            machine: components["schemas"]["MachineBriefDto"];
+            from: string;
+            to: string;
+            /** @description Newest first. */
+            items: components["schemas"]["MachineEventDto"][];
+            left_out: components["schemas"]["LeftOutDto"][];
+            /** @description null: this was the last page. */
+            next_cursor: string | null;
         };
         MachineListDto: {
             items: components["schemas"]["MachineDto"][];
@@ -14167,6 +14247,120 @@ export interface operations {
                      *       "title": "Request refused",
                      *       "status": 412,
                      *       "code": "changed_meanwhile",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    eventEvents: {
+        parameters: {
+            query?: {
+                /** @description Belongs to the range. */
+                from?: string;
+                /** @description Does not belong to the range; now when left out. */
+                to?: string;
+                /** @description Ends now: 30m, 1h, 7d, or ISO 8601 (PT15M, P1D). Days and longer are the site’s calendar days. */
+                duration?: string;
+                /** @description In the factory’s time zone; weeks start on Monday. */
+                period?: "last_hour" | "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year" | "last_year";
+                /** @description Slug of a factory, where a name occurs in several. */
+                factory?: string;
+                /** @description Repeat the parameter for several; all when left out. */
+                kind?: ("mode" | "device" | "meter" | "quarantine" | "anomaly" | "ticket" | "tariff" | "emission_factor" | "baseline" | "note")[];
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name or id */
+                machine: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineEventListDto"];
+                };
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_machine: nearest names are listed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_machine",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description ambiguous_machine: choices are listed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "code": "ambiguous_machine",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
