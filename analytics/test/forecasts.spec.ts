@@ -75,6 +75,8 @@ describe('before there is a forecast', () => {
       carrier: 'electricity',
       reason: 'no_model_yet',
       model: null,
+      next_at: '2026-06-10T10:17:00.000Z',
+      next_training_at: '2026-06-14T03:00:00.000Z',
       points: [],
       energy_kwh: null,
       peak: null,

@@ -226,6 +226,15 @@ export class ForecastDto {
   @ApiProperty({ nullable: true, type: String })
   made_at!: string | null;
 
+  @ApiProperty({
+    example: '2026-11-21T19:02:00.000Z',
+    description: 'When the next one is made by itself; where there is none yet, when that is tried next.',
+  })
+  next_at!: string;
+
+  @ApiProperty({ example: '2026-11-22T03:00:00.000Z', description: 'When all models are judged anew.' })
+  next_training_at!: string;
+
   @ApiProperty({ nullable: true, type: Number, example: 3600 })
   step_s!: number | null;
 

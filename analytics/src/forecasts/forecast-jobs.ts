@@ -17,6 +17,7 @@ import type { ForecastSubject } from './forecast-maker.ts';
 import { ForecastRepository } from './forecast-repository.ts';
 import type { PlannedPlace } from './forecast-repository.ts';
 import { HORIZONS, type Horizon } from './model/horizons.ts';
+import { FORECAST_CRON, TRAINING_CRON } from './schedule.ts';
 
 /** Without a subject: everything that is due. */
 export interface ForecastJobParams {
@@ -82,15 +83,14 @@ export class ForecastJobs implements OnModuleInit {
     const training: JobKind<ForecastJobParams, ForecastJobResult> = {
       name: TRAINING_JOB,
       run: (params, context) => this.#train(params, context),
-      schedule: { cron: '0 3 * * 0', timeZone: 'UTC', params: {} },
+      schedule: { cron: TRAINING_CRON, timeZone: 'UTC', params: {} },
       retryLimit: 1,
       expireInSeconds: TRAINING_HOURS * 3600,
     };
     const forecast: JobKind<ForecastJobParams, ForecastJobResult> = {
       name: FORECAST_JOB,
       run: (params, context) => this.#forecast(params, context),
-      // Two minutes after the quarter, when its last readings have come.
-      schedule: { cron: '2,17,32,47 * * * *', timeZone: 'UTC', params: {} },
+      schedule: { cron: FORECAST_CRON, timeZone: 'UTC', params: {} },
       retryLimit: 1,
     };
     this.#registry.register(training);

@@ -20,6 +20,7 @@ import { ForecastRepository } from './forecast-repository.ts';
 import type { StoredForecast, StoredPoint } from './forecast-repository.ts';
 import { loadShift } from './model/load-shift.ts';
 import type { LoadShift } from './model/load-shift.ts';
+import { nextForecastAt, nextLookAt, nextTrainingAt } from './schedule.ts';
 
 const MODELS_SHOWN = 20;
 
@@ -50,6 +51,8 @@ export class ForecastService {
     const points = forecast === undefined ? [] : await this.#repository.points(forecast.id);
     const shift = await this.#loadShift(subject, forecast, points);
     const stepHours = (forecast?.step_s ?? 0) / 3600;
+    const now = this.#clock.now();
+    const nextAt = forecast === undefined ? nextLookAt(now) : nextForecastAt(subject.horizon, now);
     return {
       scope: subject.scope.ref,
       horizon: subject.horizon,
@@ -58,6 +61,8 @@ export class ForecastService {
       model: model === undefined ? null : modelDto(model),
       made_with: typeof forecast?.made_from['model'] === 'string' ? forecast.made_from['model'] : null,
       made_at: forecast?.made_at.toISOString() ?? null,
+      next_at: nextAt.toISOString(),
+      next_training_at: nextTrainingAt(now).toISOString(),
       step_s: forecast?.step_s ?? null,
       points: points.map(pointDto),
       energy_kwh:

@@ -1244,6 +1244,16 @@ export interface components {
             /** @description Which it was made with: the model served, or the next best where that failed on the day. */
             made_with: string | null;
             made_at: string | null;
+            /**
+             * @description When the next one is made by itself; where there is none yet, when that is tried next.
+             * @example 2026-11-21T19:02:00.000Z
+             */
+            next_at: string;
+            /**
+             * @description When all models are judged anew.
+             * @example 2026-11-22T03:00:00.000Z
+             */
+            next_training_at: string;
             /** @example 3600 */
             step_s: number | null;
             points: components["schemas"]["ForecastPointDto"][];
