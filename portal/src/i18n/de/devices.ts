@@ -17,6 +17,7 @@ export const devices = {
     heard: 'Zuletzt gehört',
     messages: 'Wartende Nachrichten',
     decide: 'Entscheidung',
+    actions: 'Aktionen',
     measures: 'Misst',
     noMachine: 'noch nichts',
     more: 'und {count} weitere',
@@ -117,6 +118,7 @@ export const devices = {
     shut_out: 'Ausgesperrt',
     maintenance: 'In Wartung',
   },
+  capability: { commit_receipt: 'behält Messwerte, bis ihm ihre Speicherung gemeldet ist' },
   healthReason: {
     no_assignment: 'Es ist keiner Maschine zugeordnet: Es gibt nichts zu zählen.',
     shared_machine:
@@ -160,6 +162,7 @@ export const devices = {
       'Von da an gehören die Messwerte des Kanals zur Maschine. Wartende Nachrichten können neu eingelesen werden.',
     assigned: 'Zugeordnet.',
     fromHint: 'Leer: seit jeher.',
+    counterReadHint: 'kWh nach dem Faktor.',
     counterHint: 'kWh nach dem Faktor; leer, wenn es nicht zählt.',
     registerHint: 'kWh, bei denen der Zähler wieder bei 0 beginnt; leer: nicht bekannt.',
     end: 'Beenden',

@@ -17,6 +17,7 @@ export const devices = {
     heard: 'Last heard',
     messages: 'Messages waiting',
     decide: 'Decision',
+    actions: 'Actions',
     measures: 'Measures',
     noMachine: 'nothing yet',
     more: 'and {count} more',
@@ -114,6 +115,7 @@ export const devices = {
     shut_out: 'Shut out',
     maintenance: 'In maintenance',
   },
+  capability: { commit_receipt: 'keeps readings until it is told that they are stored' },
   healthReason: {
     no_assignment: 'It is assigned to no machine: nothing can be counted.',
     shared_machine: 'Several devices speak for its machine: what is whose cannot be told.',
@@ -156,6 +158,7 @@ export const devices = {
       'From then on readings of the channel are the machine’s. Messages that waited can be replayed.',
     assigned: 'Assigned.',
     fromHint: 'Empty: since ever.',
+    counterReadHint: 'kWh after the multiplier.',
     counterHint: 'kWh after the multiplier; empty where it counts none.',
     registerHint: 'kWh at which the counter begins at 0 again; empty: not known.',
     end: 'End',
