@@ -1,4 +1,4 @@
-import { expectedAt, heldFor, powerPoints } from './around.ts';
+import { expectedAt, powerPoints } from './around.ts';
 
 const at = (time: string): number => Date.parse(`2026-11-20T${time}:00Z`);
 const period = {
@@ -28,14 +28,5 @@ it('keeps gaps as gaps, and zero as a value', () => {
   expect(points).toEqual([
     [at('10:00'), 0],
     [at('10:15'), null],
-  ]);
-});
-
-it('holds values to the end of their bucket', () => {
-  expect(heldFor([[0, 5, null] as const, [100, 7, 9] as const], 100)).toEqual([
-    [0, 5, null],
-    [99, 5, null],
-    [100, 7, 9],
-    [199, 7, 9],
   ]);
 });

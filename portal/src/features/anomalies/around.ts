@@ -1,8 +1,8 @@
 import type { TimelinePoint } from '../../api/types.ts';
-import type { TimeBand, TimeSeries } from '../../charts/time-chart.ts';
+import type { TimeBand } from '../../charts/time-chart.ts';
 import type { RecordedPeriod } from './anomalies-api.ts';
 
-type Points = TimeSeries['points'];
+type Points = readonly (readonly [millis: number, powerKw: number | null])[];
 type BandPoints = TimeBand['points'];
 
 /** Power bucket by bucket; without a reading null, which interrupts the line. */
@@ -36,15 +36,4 @@ export function expectedAt(
     expected: rows.map(({ time, expected }) => [time, expected]),
     band: rows.map(({ time, low, high }) => [time, low, high]),
   };
-}
-
-/** Values that hold for a bucket as the corners of a stair: from its start to just before the next. */
-export function heldFor<P extends readonly [number, ...(number | null)[]]>(
-  points: readonly P[],
-  bucketMillis: number,
-): readonly P[] {
-  return points.flatMap((point) => {
-    const [start, ...values] = point;
-    return [point, [start + bucketMillis - 1, ...values] as unknown as P];
-  });
 }

@@ -13,19 +13,6 @@ export function lengthText(fromMillis: number, toMillis: number, locale: string)
   return `${amount.toLocaleString(locale, { maximumFractionDigits: 1 })} ${unit}`;
 }
 
-/** A moment of the last weeks on the site's clock: Sat, 21 Nov, 17:00. */
-export function momentText(at: string, timeZone: string, locale: string): string {
-  return new Date(at).toLocaleString(locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  });
-}
-
 /** An anomaly as milliseconds; what goes on ends now. */
 export function spanOf({ started_at: start, ended_at: end }: Anomaly, nowMillis: number): [number, number] {
   return [Date.parse(start), end === null ? nowMillis : Date.parse(end)];
