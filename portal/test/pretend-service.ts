@@ -182,8 +182,14 @@ export class PretendService {
     switch (pathname) {
       case '/api/v1/machines':
         return { items: this.machineIds().map(machine) };
+      case '/api/v1/overview':
+        return this.overview();
       case '/api/v1/energy/summary':
-        return this.summary();
+        return { factory, carriers: this.carriers() };
+      case '/api/v1/analytics/demand-watch':
+        return demandWatch();
+      case '/api/v1/analytics/anomalies':
+        return { items: [], next_cursor: null };
       case '/api/v1/energy/timeline':
         return parameters.has('machine')
           ? timeline(60_000, 10, parameters.getAll('machine').map(Number))
@@ -195,28 +201,58 @@ export class PretendService {
     }
   }
 
-  private summary(): unknown {
-    const carriers = [...new Set(this.machineIds().map(carrierOf))];
+  private overview(): unknown {
+    const now = new Date().toISOString();
     return {
       factory,
-      carriers: carriers.map((carrier) => ({
-        carrier,
-        energy: {
-          value: 1_234.5,
-          unit: 'kWh',
-          method: 'counter',
-          coverage: 0.93,
-          quality: ['good'],
+      at: now,
+      carriers: this.carriers().map((carrier) => ({
+        ...carrier,
+        today: carrier,
+        yesterday: carrier,
+        expected: {
+          expected_kwh: 1_200,
+          low_kwh: 1_150,
+          high_kwh: 1_210,
+          actual_kwh: 1_234.5,
+          deviation_kwh: 34.5,
+          from: now,
+          to: now,
+          baselines: 2,
           reason: null,
         },
-        cost: { value: 308.62, currency: 'EUR', reason: null, unpriced_kwh: 0 },
-        carbon: { kg: null, method: 'location', reason: 'no_factor' },
-        power_now_kw: 100,
-        machines_reporting: 1,
-        machines_total: this.machineIds().filter((id) => carrierOf(id) === carrier).length,
-        newest_at: new Date().toISOString(),
+        peak: { kw: 181.2, at: now, reason: null },
       })),
+      machines: this.machineIds().map((id) => ({
+        id,
+        spark: {
+          from: new Date(Date.now() - 3_600_000).toISOString(),
+          step_s: 120,
+          mean_kw: Array(30).fill(80),
+        },
+      })),
+      open_anomalies: { critical: 0, warning: 2 },
     };
+  }
+
+  private carriers() {
+    return [...new Set(this.machineIds().map(carrierOf))].map((carrier) => ({
+      carrier,
+      energy: {
+        value: 1_234.5,
+        unit: 'kWh',
+        method: 'counter',
+        coverage: 0.93,
+        quality: ['good'],
+        reason: null,
+      },
+      cost: { value: 308.62, currency: 'EUR', reason: null, unpriced_kwh: 0 },
+      carbon: { kg: null, method: 'location', reason: 'no_factor' },
+      power_now_kw: 100,
+      machines_reporting: 1,
+      machines_total: this.machineIds().filter((id) => carrierOf(id) === carrier).length,
+      newest_at: new Date().toISOString(),
+    }));
   }
 
   private ingest(): unknown {
@@ -275,6 +311,28 @@ function timeline(bucketMillis: number, count: number, machines: readonly (numbe
       carrier: id === undefined ? 'electricity' : carrierOf(id),
       points,
     })),
+  };
+}
+
+function demandWatch(): unknown {
+  const start = Math.floor(Date.now() / 900_000) * 900_000;
+  return {
+    scope: `factory:${factory.slug}`,
+    carrier: 'electricity',
+    interval: {
+      from: new Date(start).toISOString(),
+      to: new Date(start + 900_000).toISOString(),
+      elapsed_s: 100,
+      energy_so_far_kwh: 10,
+      projected_kw: 220,
+      low_kw: 205,
+      high_kw: 230,
+      past_intervals: 20,
+    },
+    month_peak: { value_kw: 200, reason: null, from: new Date(start).toISOString(), method: 'fixed' },
+    at_stake: { above_kw: 20, cost: 180, cost_high: 270, currency: 'EUR', reason: null, shed_kw: 20 },
+    sheddable: [],
+    freshness: { at: new Date().toISOString(), is_complete: true, silent: [], billed_apart: [] },
   };
 }
 

@@ -2,13 +2,24 @@ import type { EChartsOption, SeriesOption } from 'echarts';
 import { significant } from '../format/numbers.ts';
 import { axisText, pictureLegend, valueAxis, type ChartFrame } from './theme.ts';
 
-/** A line or bars over time; null interrupts. `token` names a colour of tokens.css. */
+/**
+ * A point; null interrupts. The corner of a bucket also tells where the bucket begins, and its value where it is drawn a
+ * little off it.
+ */
+export type TimePoint = readonly [
+  millis: number,
+  drawn: number | null,
+  bucketMillis?: number,
+  value?: number | null,
+];
+
+/** A line or bars over time. `token` names a colour of tokens.css. */
 export interface TimeSeries {
   readonly name: string;
   readonly token: string;
-  /** `step`: each value holds until the next point. */
-  readonly shape: 'line' | 'step' | 'bar' | 'points';
-  readonly points: readonly (readonly [millis: number, value: number | null])[];
+  /** `step`: each value holds until the next point. `corners`: the points are those of such a line (see steps.ts). */
+  readonly shape: 'line' | 'step' | 'corners' | 'bar' | 'points';
+  readonly points: readonly TimePoint[];
   readonly isDashed?: boolean;
   readonly isFilled?: boolean;
   /** Bars of one stack stand on each other. */
@@ -41,6 +52,8 @@ export interface TimeChartContent {
   /** Where the axis of values begins; without it where the values do. */
   readonly lowest?: number;
   readonly isZoomable?: boolean;
+  /** Of corners: a tip then tells from when to when its bucket lasts. */
+  readonly bucketMillis?: number;
 }
 
 const hourMillis = 3_600_000;
@@ -49,7 +62,7 @@ const dayMillis = 24 * hourMillis;
 /** Values over time, with what was expected behind them and direct labels at the ends of lines. */
 export function timeChartOption(content: TimeChartContent, frame: ChartFrame): EChartsOption {
   const { rem } = frame;
-  const lines = content.series.filter(({ shape }) => shape === 'line' || shape === 'step');
+  const lines = content.series.filter(({ shape }) => shape !== 'bar' && shape !== 'points');
   const isLabelled =
     frame.width > 40 * rem &&
     lines.length > 1 &&
@@ -162,7 +175,7 @@ function lineOrBars(
   const colour = colours.token(series.token);
   const shared = {
     name: series.name,
-    data: series.points.map(([millis, value]) => [millis, value]),
+    data: series.points.map((point) => [...point]),
     itemStyle: { color: colour },
     emphasis: { disabled: true },
     z: 3,
@@ -182,7 +195,8 @@ function lineOrBars(
     type: 'line',
     showSymbol: series.points.length === 1,
     connectNulls: false,
-    ...(series.shape === 'step' ? { step: 'end' as const } : { sampling: 'lttb' as const }),
+    ...(series.shape === 'step' && { step: 'end' as const }),
+    ...(series.shape === 'line' && { sampling: 'lttb' as const }),
     lineStyle: { width: 2, color: colour, type: series.isDashed === true ? 'dashed' : 'solid' },
     ...(series.isFilled === true && { areaStyle: { color: colour, opacity: 0.14 } }),
     ...(isLabelled && {
@@ -221,7 +235,7 @@ function markOptions(marks: readonly TimeMark[], frame: ChartFrame) {
 
 interface Hit {
   readonly seriesName: string;
-  readonly value: readonly [number, number | null];
+  readonly value: TimePoint;
 }
 
 function tip(content: TimeChartContent, frame: ChartFrame): NonNullable<EChartsOption['tooltip']> {
@@ -246,11 +260,13 @@ function tip(content: TimeChartContent, frame: ChartFrame): NonNullable<EChartsO
       const found = (hits as readonly Hit[]).filter(({ seriesName }) => names.has(seriesName));
       const first = found[0];
       if (!first) return '';
-      const millis = first.value[0];
-      const lines = found.map(
-        ({ seriesName, value: [, value] }) =>
-          `${seriesName}: ${value === null ? '–' : `${significant(value, frame.locale)} ${content.unit}`}`,
-      );
+      const millis = first.value[2] ?? first.value[0];
+      // Where a bucket ends, the corner of the next one is hit too.
+      const hitsByName = new Map(found.toReversed().map(({ seriesName, value }) => [seriesName, value]));
+      const lines = [...hitsByName].toReversed().map(([name, [, drawn, , value = drawn]]) => {
+        const text = value === null ? '–' : `${significant(value, frame.locale)} ${content.unit}`;
+        return `${name}: ${text}`;
+      });
       const bands = (content.bands ?? []).flatMap(({ name, points }) => {
         const at = points.find(([start]) => start === millis);
         if (at === undefined || at[1] === null || at[2] === null) return [];
@@ -258,7 +274,11 @@ function tip(content: TimeChartContent, frame: ChartFrame): NonNullable<EChartsO
           `${name}: ${significant(at[1], frame.locale)} – ${significant(at[2], frame.locale)} ${content.unit}`,
         ];
       });
-      return [when.format(millis), ...lines, ...bands].join('\n');
+      const { bucketMillis } = content;
+      const until =
+        bucketMillis === undefined ? undefined : (Math.floor(millis / bucketMillis) + 1) * bucketMillis;
+      const time = until === undefined ? when.format(millis) : when.formatRange(millis, until);
+      return [time, ...lines, ...bands].join('\n');
     },
   };
 }

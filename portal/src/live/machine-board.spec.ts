@@ -51,12 +51,12 @@ describe('MachineBoard', () => {
     expect(board.tiles[0]?.powerKw).toBe(5);
   });
 
-  it('keeps twelve minutes for the sparkline, a point every two seconds', () => {
-    for (let second = 0; second < 1_000; second++) board.apply([reading(second, second)]);
+  it('keeps an hour for the sparkline, a point every twenty seconds', () => {
+    for (let second = 0; second < 6_000; second++) board.apply([reading(second, second)]);
     const spark = board.tiles[0]?.spark ?? [];
-    expect(spark.length).toBeLessThanOrEqual(362);
-    expect(spark.at(-1)?.[1]).toBe(999);
-    expect(spark[0]![0]).toBeGreaterThanOrEqual(278_000);
+    expect(spark.length).toBeLessThanOrEqual(194);
+    expect(spark.at(-1)?.[1]).toBe(5_999);
+    expect(spark[0]![0]).toBeLessThanOrEqual(2_400_000);
   });
 
   it('adds up what reports, by carrier, and leaves silent machines out', () => {
@@ -84,11 +84,11 @@ describe('MachineBoard', () => {
       [480_000, 4],
       [500_000, 5],
     ]);
-    board.apply([reading(800, 6)]);
+    board.apply([reading(900, 6)]);
     board.setSpark(1, [[720_000, 4.5]]);
     expect(board.tiles[0]?.spark).toEqual([
       [720_000, 4.5],
-      [800_000, 6],
+      [900_000, 6],
     ]);
   });
 

@@ -2,8 +2,10 @@ import type { Carrier, LiveReading } from '@enms/telemetry-contract';
 import { shallowReactive } from 'vue';
 import type { Machine } from '../api/types.ts';
 
-/** Ten minutes of power, as the tile draws it, and what leads in from its left edge. A whole bucket may be missing there. */
-const sparkSpanMillis = 720_000;
+/** An hour of power, as the tile draws it, and what leads in from its left edge. */
+const sparkSpanMillis = 3_840_000;
+/** One point in so long: the sparkline has no room for more. */
+const sparkStepMillis = 20_000;
 /** Slower machines are given three of their own intervals. */
 const silentAfterMillis = 15_000;
 const staleAfterMillis = 5_000;
@@ -138,19 +140,16 @@ function smooth(before: number, interval: number): number {
   return before + (Math.min(interval, 60_000) - before) / 4;
 }
 
-/** The newest stretch without a pause of more than two minutes: what was missed meanwhile is in the records. */
+/** The newest stretch without a pause of more than four minutes: what was missed meanwhile is in the records. */
 function newestStretch(spark: Tile['spark']): Tile['spark'] {
-  const start = spark.findLastIndex(([at], index) => at - (spark[index - 1]?.[0] ?? at) > 120_000);
+  const start = spark.findLastIndex(([at], index) => at - (spark[index - 1]?.[0] ?? at) > 240_000);
   return start < 0 ? spark : spark.slice(start);
 }
 
-/** At most one point every two seconds: the sparkline has no room for more. */
+/** The newest point moves with the value until its time is over. */
 function extended(spark: Tile['spark'], at: number, powerKw: number): Tile['spark'] {
   const last = spark.at(-1);
-  const kept = last && at - last[0] < 2_000 ? spark.slice(0, -1) : spark;
+  if (last && at - last[0] < sparkStepMillis) return [...spark.slice(0, -1), [last[0], powerKw]];
   const from = at - sparkSpanMillis;
-  return [
-    ...kept.filter(([time]) => time >= from),
-    last && at - last[0] < 2_000 ? [last[0], powerKw] : [at, powerKw],
-  ];
+  return [...spark.filter(([time]) => time >= from), [at, powerKw]];
 }

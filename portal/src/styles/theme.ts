@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue';
+import { computed, ref, watchEffect } from 'vue';
 
 export type Theme = 'light' | 'dark';
 const storageKey = 'enms.theme';
@@ -9,13 +9,22 @@ system.addEventListener('change', ({ matches }) => (systemTheme.value = matches 
 
 const kept = localStorage.getItem(storageKey);
 const chosen = ref<Theme | undefined>(kept === 'light' || kept === 'dark' ? kept : undefined);
-if (chosen.value) document.documentElement.dataset['theme'] = chosen.value;
+const isOnWall = ref(false);
+/** What the page says: nothing while it follows the system. */
+watchEffect(() => {
+  const said = isOnWall.value ? 'dark' : chosen.value;
+  if (said) document.documentElement.dataset['theme'] = said;
+  else delete document.documentElement.dataset['theme'];
+});
 
-/** The theme of the page: the system's until somebody chooses. */
-export const theme = computed<Theme>(() => chosen.value ?? systemTheme.value);
+/** The theme of the page: the system's until somebody chooses; on a wall always dark. */
+export const theme = computed<Theme>(() => (isOnWall.value ? 'dark' : (chosen.value ?? systemTheme.value)));
+
+export function darkenForWall(isOn: boolean): void {
+  isOnWall.value = isOn;
+}
 
 export function toggleTheme(): void {
   chosen.value = theme.value === 'dark' ? 'light' : 'dark';
   localStorage.setItem(storageKey, chosen.value);
-  document.documentElement.dataset['theme'] = chosen.value;
 }

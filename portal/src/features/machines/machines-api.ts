@@ -2,6 +2,7 @@ import { analytics, dataOf, queryService } from '../../api/service.ts';
 import type { components as AnalyticsParts } from '../../api/generated/analytics.ts';
 import type { components } from '../../api/generated/query-service.ts';
 import type { Carrier } from '@enms/telemetry-contract';
+import type { Timeline } from '../../api/types.ts';
 import type { RangeQuery } from '../../period/period.ts';
 
 type Schemas = components['schemas'];
@@ -55,6 +56,14 @@ export const machinesApi = {
     dataOf(
       queryService.GET('/api/v1/energy/machine/{machine}', {
         params: { path: { machine: name }, query: { factory, period: 'today' } },
+      }),
+    ),
+
+  /** Minute by minute. */
+  lastHour: ({ name, factory }: MachineAt) =>
+    dataOf(
+      queryService.GET('/api/v1/energy/timeline', {
+        params: { query: { machine: [name], factory, duration: '62m', bucket: '1min' } },
       }),
     ),
 
@@ -126,3 +135,11 @@ export const machinesApi = {
     return ((await dataOf<unknown>(asked)) as { items: readonly Baseline[] }).items;
   },
 };
+
+/** Minutes as a sparkline draws them; those without a value leave a gap. */
+export function sparkOf({ series }: Timeline, carrier: Carrier): (readonly [number, number])[] {
+  const points = series.find((candidate) => candidate.carrier === carrier)?.points ?? [];
+  return points.flatMap(({ time, power_avg_kw: powerKw }) =>
+    typeof powerKw === 'number' ? [[Date.parse(time), powerKw] as const] : [],
+  );
+}

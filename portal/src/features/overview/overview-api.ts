@@ -1,14 +1,27 @@
-import { dataOf, queryService } from '../../api/service.ts';
-import type { Timeline, TimelinePoint, TimelineSeries } from '../../api/types.ts';
+import { analytics, dataOf, queryService } from '../../api/service.ts';
+import type { components as AnalyticsParts } from '../../api/generated/analytics.ts';
+import type { components } from '../../api/generated/query-service.ts';
+import { serverNowMillis } from '../../live/server-time.ts';
 
-/** The timeline takes this many machines in one request. */
-const machinesPerRequest = 20;
+export type SiteOverview = components['schemas']['OverviewDto'];
+export type CarrierOverview = components['schemas']['CarrierOverviewDto'];
+export type DemandWatch = AnalyticsParts['schemas']['DemandWatchDto'];
+export type Anomaly = AnalyticsParts['schemas']['AnomalyDto'];
+
+const weekMillis = 7 * 86_400_000;
+/** Of each severity: enough for the worst to be among them. */
+const anomaliesAsked = 50;
 
 /** What the Overview asks. */
 export const api = {
-  /** Energy today (site time) and power now for each carrier of a factory. */
-  summaryToday: (factory: string) =>
-    dataOf(queryService.GET('/api/v1/energy/summary', { params: { query: { factory, period: 'today' } } })),
+  /** Each carrier now, today, and against what was expected; each machine with its last hour. */
+  overview: (factory: string) =>
+    dataOf(queryService.GET('/api/v1/overview', { params: { query: { factory } } })),
+
+  yesterday: (factory: string) =>
+    dataOf(
+      queryService.GET('/api/v1/energy/summary', { params: { query: { factory, period: 'yesterday' } } }),
+    ),
 
   /** Sum of a factory for each carrier in 15-minute buckets since the site's midnight. */
   siteToday: (factory: string) =>
@@ -18,28 +31,22 @@ export const api = {
       }),
     ),
 
-  /** The last twelve minutes of machines, minute by minute; any number of machines, twenty a request. */
-  lastMinutes: async (machineIds: readonly number[]): Promise<readonly TimelineSeries[]> => {
-    const requests: Promise<Timeline>[] = [];
-    for (let start = 0; start < machineIds.length; start += machinesPerRequest) {
-      const machine = machineIds.slice(start, start + machinesPerRequest).map(String);
-      requests.push(
-        dataOf(
-          queryService.GET('/api/v1/energy/timeline', {
-            params: { query: { machine, duration: '12m', bucket: '1min' } },
-          }),
-        ),
-      );
-    }
-    return (await Promise.all(requests)).flatMap(({ series }) => series);
+  /** The running quarter hour of the site: what it will come to, and the peak that it must not beat. */
+  demandWatch: (factory: string) =>
+    dataOf(analytics.GET('/api/v1/analytics/demand-watch', { params: { query: { factory } } })),
+
+  /** Anomalies of the last seven days. */
+  anomaliesOfWeek: async (factory: string): Promise<readonly Anomaly[]> => {
+    const from = new Date(serverNowMillis() - weekMillis).toISOString();
+    const asked = (['critical', 'warning'] as const).map((severity) =>
+      dataOf(
+        analytics.GET('/api/v1/analytics/anomalies', {
+          params: { query: { scope: `factory:${factory}`, severity, from, limit: anomaliesAsked } },
+        }),
+      ),
+    );
+    return (await Promise.all(asked)).flatMap(({ items }) => items);
   },
 
   ingest: () => dataOf(queryService.GET('/api/v1/ingest')),
 };
-
-/** Minutes as a sparkline draws them; those without a value leave a gap. */
-export function sparkOf(points: readonly TimelinePoint[]): (readonly [number, number])[] {
-  return points.flatMap(({ time, power_avg_kw: powerKw }) =>
-    typeof powerKw === 'number' ? [[Date.parse(time), powerKw] as const] : [],
-  );
-}

@@ -1,12 +1,19 @@
-import { computed, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue';
+import { computed, watch } from 'vue';
 import { useLive } from '../../live/live.ts';
 import { useBoard } from '../../live/use-board.ts';
 import { useSource } from '../../live/use-source.ts';
 import { useSite } from '../../site/site.ts';
-import { api, sparkOf } from './overview-api.ts';
+import { api, type SiteOverview } from './overview-api.ts';
 
-/** How often what does not come live is asked for; together about fourteen requests a minute. */
-const everyMillis = { summary: 30_000, timeline: 60_000, ingest: 6_000 };
+/** How often what does not come live is asked for; together about sixteen requests a minute. */
+const everyMillis = {
+  overview: 30_000,
+  timeline: 60_000,
+  demand: 15_000,
+  anomalies: 60_000,
+  yesterday: 600_000,
+  ingest: 10_000,
+};
 
 /** Everything the Overview shows, kept fresh while the page is seen. */
 export function useOverview() {
@@ -16,69 +23,66 @@ export function useOverview() {
   const ofSite = <T>(load: (slug: string) => Promise<T>) => {
     return async (): Promise<T | undefined> => (site.value ? load(site.value.slug) : undefined);
   };
-  const summary = useSource(ofSite(api.summaryToday), everyMillis.summary);
+  const overview = useSource(ofSite(api.overview), everyMillis.overview);
   const timeline = useSource(ofSite(api.siteToday), everyMillis.timeline);
+  const demand = useSource(ofSite(api.demandWatch), everyMillis.demand);
+  const anomalies = useSource(ofSite(api.anomaliesOfWeek), everyMillis.anomalies);
+  const yesterday = useSource(ofSite(api.yesterday), everyMillis.yesterday);
   const ingest = useSource(api.ingest, everyMillis.ingest);
-  const sparkFailure = shallowRef<Error>();
-  const failure = computed(
-    () =>
-      machines.failure.value ??
-      summary.failure.value ??
-      timeline.failure.value ??
-      ingest.failure.value ??
-      sparkFailure.value,
-  );
+  const parts = [overview, timeline, demand, anomalies, yesterday];
+  const failure = computed(() => {
+    const failed = [machines, ...parts, ingest].find((source) => source.failure.value !== undefined);
+    return failed?.failure.value;
+  });
 
-  async function loadSparks(): Promise<void> {
-    if (board.tiles.length === 0) return;
-    try {
-      for (const { machine, carrier, points } of await api.lastMinutes(
-        board.tiles.map((tile) => tile.machine.id),
-      )) {
-        const tile = board.tiles.find((candidate) => candidate.machine.id === machine?.id);
-        if (tile?.machine.carrier !== carrier) continue;
-        board.setSpark(tile.machine.id, sparkOf(points));
-      }
-      sparkFailure.value = undefined;
-    } catch (error) {
-      sparkFailure.value = error instanceof Error ? error : new Error(String(error));
+  function drawSparks({ machines: tiles }: SiteOverview): void {
+    for (const { id, spark } of tiles) {
+      const from = Date.parse(spark.from);
+      const middle = (index: number): number => from + (index + 0.5) * spark.step_s * 1_000;
+      board.setSpark(
+        id,
+        spark.mean_kw.flatMap((powerKw, index) =>
+          powerKw === null ? [] : [[middle(index), powerKw] as const],
+        ),
+      );
     }
   }
 
   async function reloadAll(): Promise<void> {
     await machines.reload();
-    await Promise.all([summary.reload(), timeline.reload(), ingest.reload(), loadSparks()]);
-  }
-
-  function seenAgain(): void {
-    if (!document.hidden) void loadSparks();
+    await Promise.all([...parts, ingest].map((source) => source.reload()));
   }
 
   watch(
-    machinesOfSite,
-    (shown, before) => {
-      if (shown.length > 0 && !before?.length) void loadSparks();
-    },
-    { immediate: true },
+    () => [overview.data.value, board.tiles.length] as const,
+    ([answer]) => answer && drawSparks(answer),
   );
   watch(
     () => site.value?.id,
     () => {
-      summary.data.value = undefined;
-      timeline.data.value = undefined;
-      void Promise.all([summary.reload(), timeline.reload(), loadSparks()]);
+      for (const part of parts) {
+        part.data.value = undefined;
+        void part.reload();
+      }
     },
   );
   // After a break the feed brings the last state; what happened meanwhile is in the records.
   watch(live.openings, (openings) => {
     if (openings > 1) void reloadAll();
   });
-  onMounted(() => {
-    document.addEventListener('visibilitychange', seenAgain);
-  });
-  onBeforeUnmount(() => {
-    document.removeEventListener('visibilitychange', seenAgain);
-  });
 
-  return { board, site, machines, summary, timeline, ingest, failure, reloadAll };
+  return {
+    live,
+    board,
+    site,
+    machines,
+    overview,
+    timeline,
+    demand,
+    anomalies,
+    yesterday,
+    ingest,
+    failure,
+    reloadAll,
+  };
 }
