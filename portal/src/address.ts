@@ -11,8 +11,9 @@ export function useAddress(name: string, standard = ''): WritableComputedRef<str
       return typeof value === 'string' ? value : standard;
     },
     set: (value) => {
-      const { [name]: _, ...others } = route.query;
-      void router.replace({ query: value === standard ? others : { ...others, [name]: value } });
+      const query = { ...route.query, [name]: value };
+      if (value === standard) delete query[name];
+      void router.replace({ query });
     },
   });
 }

@@ -88,9 +88,24 @@ export function renew(): Promise<boolean> {
   return renewing;
 }
 
+/**
+ * Goes on in another tenant of the person's. What is on the screen is of the one before: load the page anew.
+ *
+ * @returns whether the service let one
+ */
+export function changeTenant(slug: string): Promise<boolean> {
+  return navigator.locks.request(refreshLock, async () => {
+    const response = await post('refresh', { tenant: slug });
+    if (response?.ok === true) keep((await response.json()) as TokenAnswer);
+    return response?.ok === true;
+  });
+}
+
 async function renewByCookie(): Promise<boolean> {
   if (localStorage.getItem(storageKey) === null) return false;
-  const response = await post('refresh', {});
+  // Tabs share the session but not the tenant: each stays in its own.
+  const tenant = current.value?.tenant.slug;
+  const response = await post('refresh', tenant === undefined ? {} : { tenant });
   if (response?.ok === true) keep((await response.json()) as TokenAnswer);
   else if (response?.status === 401) forget();
   // No answer says nothing about the session: what is on the screen stays, marked old by whoever shows it.
@@ -106,7 +121,8 @@ function keptUser(): SignedInUser | undefined {
   }
 }
 
-function keep(answer: TokenAnswer): void {
+/** Takes over a sign-in that an answer brought: that after a sign-in, a renewal, or a changed password. */
+export function keep(answer: TokenAnswer): void {
   const before = keptUser();
   if (before && (before.id !== answer.user.id || before.tenant.id !== answer.user.tenant.id))
     void forgetKept();
