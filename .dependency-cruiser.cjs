@@ -1,5 +1,5 @@
 /** The arrows of the house: see docs/architecture.md. */
-const rooms = '^(database|nodered|simulator|analytics|query-service|portal|installer)/';
+const rooms = '^(database|nodered|simulator|analytics|query-service|portal|grafana|installer)/';
 module.exports = {
   forbidden: [
     {

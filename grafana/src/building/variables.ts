@@ -1,0 +1,78 @@
+import {
+  IntervalVariableBuilder,
+  QueryVariableBuilder,
+  VariableRefresh,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { dataSource } from './query.ts';
+import { chosenMachines } from './sql.ts';
+
+function choice(name: string, label: string, sql: string): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .datasource(dataSource)
+    .query(sql)
+    .definition(sql)
+    .refresh(VariableRefresh.OnDashboardLoad);
+}
+
+/** There is one to choose: the reader's own. */
+export const tenant = (): QueryVariableBuilder =>
+  choice('tenant', 'Tenant', 'SELECT name AS __text, id AS __value FROM tenants');
+
+export const factory = (): QueryVariableBuilder =>
+  choice(
+    'factory',
+    'Site',
+    'SELECT name AS __text, id AS __value FROM factories WHERE tenant_id = ${tenant} ORDER BY id',
+  );
+
+const machinesOfSite =
+  'SELECT display_name AS __text, id AS __value FROM machines WHERE factory_id = ${factory} ORDER BY display_name, id';
+
+/** Some of the site's machines, at first all. */
+export const machines = (): QueryVariableBuilder =>
+  choice('machine', 'Machines', machinesOfSite)
+    .multi(true)
+    .includeAll(true)
+    .current({ selected: true, text: 'All', value: '$__all' });
+
+/** One machine of the site. */
+export const oneMachine = (): QueryVariableBuilder => choice('machine', 'Machine', machinesOfSite);
+
+/** What the chosen machines are metered by, electricity first. */
+export const carrier = (): QueryVariableBuilder =>
+  choice(
+    'carrier',
+    'Carrier',
+    `SELECT carrier::text AS __text, carrier::text AS __value FROM meter_assignments
+WHERE machine_id = ANY (${chosenMachines}) GROUP BY carrier ORDER BY carrier`,
+  );
+
+/** The length of the periods that charts are drawn by. */
+export const interval = (): IntervalVariableBuilder =>
+  new IntervalVariableBuilder('interval')
+    .label('Interval')
+    .values('1m,15m,1h,1d,7d,30d')
+    .auto(true)
+    .stepCount(250)
+    .minInterval('1m')
+    .current({ selected: true, text: 'auto', value: '$__auto_interval_interval' });
+
+/** What the machines of the site, and the site itself, are compared with. */
+export const baseline = (): QueryVariableBuilder =>
+  choice(
+    'baseline',
+    'Baseline',
+    `SELECT name AS __text, id AS __value FROM baselines
+WHERE factory_id = \${factory} OR machine_id IN (SELECT id FROM machines WHERE factory_id = \${factory})
+  OR group_id IN (SELECT g.group_id FROM machine_group_members g JOIN machines m ON m.id = g.machine_id WHERE m.factory_id = \${factory})
+ORDER BY name`,
+  );
+
+/** How far a forecast reaches. */
+export const horizon = (): QueryVariableBuilder =>
+  choice(
+    'horizon',
+    'Horizon',
+    `SELECT h AS __text, h AS __value FROM (VALUES (1, 'day'), (2, 'hour'), (3, 'week')) AS v (n, h) ORDER BY n`,
+  );

@@ -1,0 +1,275 @@
+import { machineLink, ofRow, ofSeries } from '../building/links.ts';
+import { page, type Dashboard } from '../building/page.ts';
+import {
+  bars,
+  column,
+  figure,
+  hiddenColumn,
+  lines,
+  table,
+  thresholds,
+  thresholdsBelow,
+} from '../building/panels.ts';
+import { rows, series } from '../building/query.ts';
+import {
+  chosenMachines,
+  ledgerPeriods,
+  ledgerRange,
+  meteredCarriers,
+  within,
+  zone,
+} from '../building/sql.ts';
+import { factory, interval, machines, tenant } from '../building/variables.ts';
+
+const noReadings = 'No readings in this range.';
+
+const silence = figure(
+  {
+    title: 'Since the last reading of any machine',
+    description: 'Age of the newest reading of the chosen machines, by the clock of its device.',
+    empty: 'No machine has ever reported.',
+  },
+  rows(
+    `SELECT greatest(0, date_part('epoch', now() - max(last_updated))) AS age FROM machine_status WHERE machine_id = ANY (${chosenMachines})`,
+  ),
+  's',
+)
+  .decimals(0)
+  .thresholds(thresholds(120, 600));
+
+const delay = figure(
+  {
+    title: 'From reading to row, 95th percentile of the last 15 minutes',
+    description:
+      'Time of storage less time of the device, of readings of the chosen machines; a device with a wrong clock shows here too.',
+    empty: 'Nothing was stored in the last 15 minutes.',
+  },
+  rows(`
+    SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY greatest(0, date_part('epoch', received_at - time))) AS delay
+    FROM energy_readings WHERE machine_id = ANY (${chosenMachines}) AND time >= now() - INTERVAL '15 minutes'`),
+  's',
+)
+  .decimals(1)
+  .thresholds(thresholds(5, 60));
+
+const ledgerLag = figure(
+  {
+    title: 'Ledger behind, the worst machine',
+    description:
+      'Age of the end of the last quarter hour that is posted. Until it is, figures are computed from telemetry.',
+    empty: 'Nothing is posted yet.',
+  },
+  rows(
+    `SELECT date_part('epoch', now() - min(posted_to)) AS lag FROM posting_state WHERE machine_id = ANY (${chosenMachines})`,
+  ),
+  's',
+)
+  .decimals(0)
+  .thresholds(thresholds(3600, 14400));
+
+const quarantined = figure(
+  {
+    title: 'Messages in quarantine, open',
+    description: 'Of this tenant’s devices, and of nobody’s.',
+    empty: 'None.',
+  },
+  rows("SELECT count(*) AS open FROM quarantined_messages WHERE status = 'open'"),
+  'locale',
+).thresholds(thresholds(1, 1000));
+
+const coverage = figure(
+  {
+    title: 'Coverage of the range, mean of the machines',
+    description: 'Share of the range in which energy is known, over machines and their carriers.',
+    empty: noReadings,
+  },
+  rows(`
+    SELECT avg(t.coverage) AS coverage
+    FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ARRAY[${ledgerRange}]) t`),
+  'percentunit',
+)
+  .decimals(1)
+  .thresholds(thresholdsBelow(0.9, 0.99));
+
+const lateJobs = figure(
+  {
+    title: 'Database jobs that are late',
+    description:
+      'Refresh, compression, posting: without success for three of their turns. Of the whole installation.',
+    empty: 'No job is due.',
+  },
+  rows('SELECT count(*) FILTER (WHERE is_late) AS late FROM database_jobs()'),
+  'none',
+).thresholds(thresholds(1, 1));
+
+const readings = lines(
+  {
+    title: 'Readings a minute, by machine',
+    description: 'Energy readings in each interval over its length, by the coarsest aggregate that fits.',
+    empty: noReadings,
+  },
+  series(`
+    SELECT b.bucket AS time, m.display_name AS machine, m.id::text AS machine_id, sum(b.readings) / (CASE WHEN short.it THEN 15 ELSE 60 END) AS readings
+    FROM (SELECT ${spanIsShort()} AS it) short
+    CROSS JOIN LATERAL (
+      SELECT bucket, machine_id, reading_count AS readings FROM energy_15min
+      WHERE short.it AND machine_id = ANY (${chosenMachines}) AND ${within('bucket')}
+      UNION ALL
+      SELECT bucket, machine_id, reading_count FROM energy_1hour
+      WHERE NOT short.it AND machine_id = ANY (${chosenMachines}) AND ${within('bucket')}
+    ) b JOIN machines m ON m.id = b.machine_id
+    GROUP BY 1, 2, 3, short.it ORDER BY 1, 2, 3`),
+  'none',
+)
+  .displayName('${__field.labels.machine}')
+  .axisSoftMin(0)
+  .dataLinks([machineLink(ofSeries)]);
+
+const coverageOverTime = lines(
+  {
+    title: 'Coverage of each interval, mean of the machines, by carrier',
+    description: 'Share of the interval in which energy is known. The interval that runs now fills up.',
+    empty: noReadings,
+  },
+  series(`
+    SELECT t.period_start AS time, c.carrier::text AS metric, avg(t.coverage) AS coverage
+    FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ${ledgerPeriods}) t
+    GROUP BY 1, 2 ORDER BY 1, 2`),
+  'percentunit',
+)
+  .min(0)
+  .max(1);
+
+const reasons = bars(
+  {
+    title: 'Messages that came into quarantine on each day, by reason',
+    description: 'Days of the site; replayed and discarded ones too.',
+    empty: 'Nothing came into quarantine in this range.',
+  },
+  series(`
+    SELECT date_trunc('day', received_at AT TIME ZONE ${zone}) AT TIME ZONE ${zone} AS time, replace(reason, '_', ' ') AS metric, count(*) AS messages
+    FROM quarantined_messages WHERE ${within('received_at')} GROUP BY 1, 2 ORDER BY 1, 2`),
+  'none',
+);
+
+const devices = table(
+  {
+    title: 'Devices of the site, the longest silent first',
+    description:
+      'Age of the last message, clock against ours, and strength of the radio where they are told.',
+    empty: 'No device is registered: one that announces itself stands under Devices in the portal.',
+  },
+  rows(`
+    SELECT d.code AS "Device", d.status AS "State", CASE WHEN d.online THEN 'online' WHEN NOT d.online THEN 'offline' ELSE 'unknown' END AS "Link",
+      date_part('epoch', now() - d.last_seen) AS "Last seen", d.clock_offset_s AS "Clock", d.rssi_dbm AS "Radio", d.firmware AS "Firmware"
+    FROM devices d WHERE d.factory_id = \${factory} ORDER BY d.last_seen NULLS FIRST LIMIT 200`),
+)
+  .overrideByName('Last seen', column('s', { id: 'decimals', value: 0 }))
+  .overrideByName('Clock', column('s', { id: 'decimals', value: 1 }))
+  .overrideByName('Radio', column('dBm'));
+
+const gaps = table(
+  {
+    title: 'Quality of the range, by machine and carrier',
+    description: 'The least covered first. Method says what energy was made from.',
+    empty: noReadings,
+  },
+  rows(`
+    SELECT m.id AS machine_id, m.display_name AS "Machine", c.carrier::text AS "Carrier", t.coverage AS "Coverage",
+      (t.estimated_kwh / nullif(t.energy_kwh, 0))::float8 AS "Estimated", coalesce(t.method, 'no data') AS "Method", t.posted_to AS "Posted to"
+    FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ARRAY[${ledgerRange}]) t JOIN machines m ON m.id = t.machine_id
+    ORDER BY t.coverage, 2, 3`),
+)
+  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 1 }))
+  .overrideByName('Estimated', column('percentunit', { id: 'decimals', value: 1 }))
+  .dataLinks([machineLink(ofRow)]);
+
+const jobs = table(
+  {
+    title: 'Jobs of the database',
+    description: 'Of the whole installation; late ones first.',
+    empty: 'No job is scheduled.',
+  },
+  rows(`
+    SELECT job AS "Job", CASE WHEN is_late THEN 'late' ELSE coalesce(lower(last_status), 'not run yet') END AS "State",
+      date_part('epoch', runs_every) AS "Every", date_part('epoch', now() - last_success_at) AS "Since success", failures AS "Failures"
+    FROM database_jobs() ORDER BY is_late DESC, 1`),
+)
+  .overrideByName('Every', column('s'))
+  .overrideByName('Since success', column('s', { id: 'decimals', value: 0 }));
+
+const analyticsJobs = table(
+  {
+    title: 'Jobs of analytics that began in the range, by kind',
+    description: 'How many ended how, and how long the longest took.',
+    empty: 'None ran in this range.',
+  },
+  rows(`
+    SELECT kind AS "Kind", count(*) FILTER (WHERE state = 'done') AS "Done", count(*) FILTER (WHERE state = 'failed') AS "Failed",
+      count(*) FILTER (WHERE ended_at IS NULL) AS "Not ended", max(date_part('epoch', ended_at - started_at)) AS "Longest", max(ended_at) AS "Last end"
+    FROM jobs WHERE ${within('created_at')} GROUP BY 1 ORDER BY 3 DESC, 1`),
+).overrideByName('Longest', column('s', { id: 'decimals', value: 1 }));
+
+const storage = table(
+  {
+    title: 'Storage',
+    description:
+      'What the database needs on its disk, compressed parts and indexes too. Of the whole installation.',
+    empty: 'The database did not tell.',
+  },
+  rows(`SELECT replace(what, '_', ' ') AS "What", bytes AS "Size" FROM storage()`),
+).overrideByName('Size', column('bytes'));
+
+/** Whether the figures can be trusted, and where they come in. */
+export function dataQualityAndIngest(): Dashboard {
+  return page({
+    uid: 'enms-data-quality',
+    title: 'Data quality & ingest',
+    description: 'Coverage, delay, quarantine, devices, jobs and storage.',
+    from: 'now-24h',
+    refresh: '1m',
+    variables: [tenant(), factory(), machines(), interval()],
+    rows: [
+      {
+        height: 4,
+        panels: [
+          [silence, 4],
+          [delay, 5],
+          [ledgerLag, 4],
+          [quarantined, 3],
+          [coverage, 4],
+          [lateJobs, 4],
+        ],
+      },
+      {
+        height: 9,
+        panels: [
+          [readings, 8],
+          [coverageOverTime, 8],
+          [reasons, 8],
+        ],
+      },
+      {
+        height: 9,
+        panels: [
+          [devices, 12],
+          [gaps, 12],
+        ],
+      },
+      {
+        height: 9,
+        panels: [
+          [jobs, 9],
+          [analyticsJobs, 9],
+          [storage, 6],
+        ],
+      },
+    ],
+  });
+}
+
+/** Whether quarter hours are few enough to draw. */
+function spanIsShort(): string {
+  return "$__timeTo()::timestamptz - $__timeFrom()::timestamptz <= INTERVAL '3 days'";
+}
