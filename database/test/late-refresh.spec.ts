@@ -45,9 +45,9 @@ async function marks(): Promise<number> {
   return rows[0]?.marks ?? -1;
 }
 
-const refreshLate = (budgetMillis = 60_000): Promise<unknown> =>
+const refreshLate = (budgetMillis = 60_000, hoursTogether = 1): Promise<unknown> =>
   admin.query(
-    `CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": ${budgetMillis}, "hours_together": 1}')`,
+    `CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": ${budgetMillis}, "hours_together": ${hoursTogether}}')`,
   );
 
 const everywhere = (count: number): Record<string, number> => ({
@@ -71,6 +71,35 @@ describe('telemetry.refresh_late_buckets', () => {
     await refreshLate();
     expect(await countsByLevel()).toEqual(everywhere(7));
     expect(await marks()).toBe(0);
+  });
+
+  it('brings the electrical supply and the metrics of sensors to their levels, too', async () => {
+    await admin.query('TRUNCATE measurements');
+    for (const aggregate of [
+      'electrical_15min',
+      'electrical_1hour',
+      'measurement_15min',
+      'measurement_1hour',
+    ])
+      await admin.query(`CALL refresh_continuous_aggregate('${aggregate}', NULL, NULL)`);
+    const time = new Date(lateHour + 30_000);
+    await admin.query(
+      "INSERT INTO energy_readings (time, machine_id, carrier, voltage_v, device_id) VALUES ($1, 1, 'electricity', 230, 1)",
+      [time],
+    );
+    await writeEnergy(writer, at(1));
+    await writer.query(
+      "SELECT * FROM telemetry.write_measurements(ARRAY[$1::timestamptz], '{1}', '{ph}', '{7}', '{0}', '{NULL}')",
+      [time],
+    );
+    expect(await marks()).toBe(2);
+    await refreshLate();
+    expect(await marks()).toBe(0);
+    const { rows } = await admin.query(
+      `SELECT (SELECT voltage_v_sum FROM electrical_15min) AS quarter, (SELECT voltage_v_sum FROM electrical_1hour) AS hour,
+              (SELECT value_sum FROM measurement_15min) AS metric_quarter, (SELECT value_sum FROM measurement_1hour) AS metric_hour`,
+    );
+    expect(rows).toEqual([{ quarter: 230, hour: 230, metric_quarter: 7, metric_hour: 7 }]);
   });
 
   it('leaves alone what was marked by a transaction that has not ended', async () => {
@@ -107,7 +136,7 @@ describe('telemetry.refresh_late_buckets', () => {
       [new Date(lateHour + 90_000), 'electricity'],
     );
     await admin.query("UPDATE refresh_heartbeat SET at = now() - INTERVAL '10 days'");
-    await refreshLate();
+    await refreshLate(60_000, 48);
     expect(await countsByLevel()).toEqual(everywhere(2));
     expect(await marks()).toBe(0);
   });

@@ -73,7 +73,7 @@ describe('migrate', () => {
     const { rows } = await client.query(`
       SELECT count(*)::int AS policies, count(config ->> 'start_offset')::int AS starts, count(config ->> 'end_offset')::int AS ends
       FROM timescaledb_information.jobs WHERE proc_name = 'policy_refresh_continuous_aggregate'`);
-    expect(rows).toEqual([{ policies: 12, starts: 12, ends: 12 }]);
+    expect(rows).toEqual([{ policies: 16, starts: 16, ends: 16 }]);
   });
 
   it('refuses a migration that was changed after it was applied', async () => {

@@ -198,6 +198,32 @@ describe('a session', () => {
     expect((await refresh(second)).status).toBe(200);
   });
 
+  it('may go on in another tenant, stays there, and is noted there', async () => {
+    await database.admin.query(
+      `INSERT INTO tenants (name, slug) VALUES ('Second', 'second');
+       INSERT INTO memberships (user_id, tenant_id, role)
+         SELECT u.id, t.id, 'viewer' FROM users u, tenants t WHERE u.email = '${ANNA}' AND t.slug = 'second'`,
+    );
+    const changed = await service
+      .stranger({ cookie: `enms_refresh=${valueOf(cookiesOf(await login()).get('enms_refresh'))}` })
+      .post('/api/v1/auth/refresh', { tenant: 'second' });
+    expect([changed.status, changed.body.user.tenant.slug, changed.body.user.role]).toEqual([
+      200,
+      'second',
+      'viewer',
+    ]);
+    const renewed = await refresh(valueOf(cookiesOf(changed).get('enms_refresh')));
+    expect(renewed.body.user.tenant.slug).toBe('second');
+    const { rows } = await database.admin.query(
+      `SELECT t.slug, l.actor, l.before FROM audit_log l JOIN tenants t ON t.id = l.tenant_id
+        WHERE l.action = 'session.change_tenant'`,
+    );
+    expect(rows).toEqual([{ slug: 'second', actor: ANNA, before: null }]);
+    await database.admin.query(
+      `DELETE FROM memberships WHERE tenant_id = (SELECT id FROM tenants WHERE slug = 'second')`,
+    );
+  });
+
   it('ends with all its tokens when one of them is used twice', async () => {
     const begun = await login();
     const other = await login();

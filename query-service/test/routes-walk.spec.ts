@@ -81,9 +81,9 @@ it('lets each role do what the roles before it may, and refuses the rest', async
   }
 }, 240_000);
 
-/** Their own password, second factor and sessions; questions; what is only computed. */
+/** Their own name, password, second factor and sessions; questions; what is only computed. */
 const MAY_POST_AS_VIEWER =
-  /^(POST \/api\/v1\/(auth\/(password|totp|sessions)|voice\/|ovos\/|query|kpis|export|invoices\/check)|DELETE \/api\/v1\/auth\/sessions\/)/;
+  /^(POST \/api\/v1\/(auth\/(password|totp|sessions)|voice\/|ovos\/|query|kpis|export|invoices\/check)|PATCH \/api\/v1\/auth\/me$|DELETE \/api\/v1\/auth\/sessions\/)/;
 
 it('shows a member of another tenant nothing of this one', async () => {
   const rival = await service.as('administrator', 2);

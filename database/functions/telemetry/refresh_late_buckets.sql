@@ -23,7 +23,9 @@ BEGIN
         date_trunc('hour', previous_run - telemetry.refresh_window(), 'UTC'),
         started_at - telemetry.refresh_window(),
         INTERVAL '1 hour'
-      ) AS bucket;
+      ) AS bucket
+    -- Many installations have no such sensors at all.
+    WHERE family <> 'measurement' OR EXISTS (SELECT FROM measurements);
   END IF;
   UPDATE refresh_heartbeat SET at = started_at;
   COMMIT;
