@@ -41,7 +41,9 @@ export async function ask(request: Request): Promise<Response> {
 }
 
 async function askOnce(request: Request, token: string): Promise<Response> {
-  const attempt = new Request(request.clone(), { signal: AbortSignal.timeout(timeoutMillis) });
+  // Who asked may have asked something newer meanwhile.
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMillis)]);
+  const attempt = new Request(request.clone(), { signal });
   if (token !== '') attempt.headers.set('authorization', `Bearer ${token}`);
   const askedAt = Date.now();
   try {
