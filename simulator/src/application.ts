@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import type { Simulation } from './control/simulation.ts';
@@ -26,12 +27,17 @@ export async function createApplication(
   return app;
 }
 
-/** OpenAPI at /api/docs/simulator (through the door) and /api/docs (at the service itself). */
-function documentApi(app: NestFastifyApplication): void {
+/** What the control API takes and answers, once: its second path is the same. */
+export function describeApi(app: INestApplication): OpenAPIObject {
   const description = 'The pretend factory: start, stop, settings, anomalies with answer key, history';
   const info = new DocumentBuilder().setTitle('EnMS simulator').setDescription(description).setVersion('1');
   const document = SwaggerModule.createDocument(app, info.build());
   const paths = Object.entries(document.paths).filter(([path]) => !path.startsWith('/simulator/'));
-  document.paths = Object.fromEntries(paths);
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+/** OpenAPI at /api/docs/simulator (through the door) and /api/docs (at the service itself). */
+function documentApi(app: NestFastifyApplication): void {
+  const document = describeApi(app);
   for (const path of ['api/docs/simulator', 'api/docs']) SwaggerModule.setup(path, app, document);
 }
