@@ -112,6 +112,9 @@ export const pages: readonly Page[] = [
     icon: FileChartColumn,
     from: 'viewer',
     load: () => import('./features/reports/ReportsPage.vue'),
+    below: [
+      { name: 'report', path: '/reports/:id', load: () => import('./features/reports/ReportPage.vue') },
+    ],
   },
   {
     name: 'devices',

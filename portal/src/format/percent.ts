@@ -1,8 +1,12 @@
-/** A share as percent, three digits at most: 0.0423 → 4.2 %; null → a dash. With `isChange` a rise has its sign. */
+/**
+ * A share as percent, three digits at most: 0.0423 → 4.2 %; null → a dash. With `isChange` a rise has its sign. What is
+ * not the whole never reads 100 %.
+ */
 export function percentText(share: number | null, locale: string, isChange = false): string {
   if (share === null) return '–';
-  const digits = Math.abs(share) >= 0.1 ? 0 : 1;
-  return share.toLocaleString(locale, {
+  const isAlmostAll = !isChange && share < 1 && share >= 0.99;
+  const digits = Math.abs(share) >= 0.1 && !isAlmostAll ? 0 : 1;
+  return (isAlmostAll ? Math.floor(share * 1_000) / 1_000 : share).toLocaleString(locale, {
     style: 'percent',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,

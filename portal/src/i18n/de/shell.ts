@@ -11,6 +11,7 @@ export const shell = {
     cost: 'Kosten',
     carbon: 'CO₂',
     reports: 'Berichte & Pläne',
+    report: 'Bericht',
     devices: 'Geräte',
     device: 'Gerät',
     simulator: 'Simulator',

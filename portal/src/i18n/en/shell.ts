@@ -11,6 +11,7 @@ export const shell = {
     cost: 'Cost',
     carbon: 'Carbon',
     reports: 'Reports & plans',
+    report: 'Report',
     devices: 'Devices',
     device: 'Device',
     simulator: 'Simulator',
