@@ -392,12 +392,26 @@ describe('the building meter', () => {
     return stdout;
   }
 
-  const untilRefreshed = (): Promise<unknown> =>
-    eventually(
-      () => system.number('SELECT count(*) FROM late_buckets'),
-      (waiting) => waiting === 0,
-      { limitSeconds: 210, everyMillis: 1_000, what: 'late buckets refreshed' },
+  /** The job does it in a second of each fifteen; once it has begun, the rest need not wait for its turns. */
+  async function untilRefreshed(): Promise<void> {
+    const waiting = (): Promise<number> => system.number('SELECT count(*) FROM late_buckets');
+    const marked = await waiting();
+    await eventually(waiting, (left) => left === 0 || left < marked, {
+      limitSeconds: 60,
+      what: 'the first late buckets refreshed',
+    });
+    await eventually(
+      async () => {
+        // As the command refresh-late.
+        await system.database.query(
+          `CALL telemetry.refresh_late_buckets(NULL, '{"budget_ms": 3000, "hours_together": 336}')`,
+        );
+        return waiting();
+      },
+      (left) => left === 0,
+      { limitSeconds: 150, what: 'late buckets refreshed' },
     );
+  }
 
   it('replays its 1,095 days and answers by month with the sums of the file', async () => {
     credentials = await approveDevice(system, 'building-meter', { measures: [{ machine: 'building' }] });
