@@ -39,6 +39,21 @@ export interface MachineAt {
 /** A trend is drawn from at most this many points, whatever its range. */
 const trendPoints = 600;
 const anomaliesShown = 8;
+const eventsShown = 20;
+
+export const eventKinds = [
+  'mode',
+  'device',
+  'meter',
+  'quarantine',
+  'anomaly',
+  'ticket',
+  'tariff',
+  'emission_factor',
+  'baseline',
+  'note',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
 
 /** What the list of machines and the page of one machine ask. */
 export const machinesApi = {
@@ -51,6 +66,12 @@ export const machinesApi = {
         }),
       )
     ).items,
+
+  /** Where the machines of a factory stand, by their ids. */
+  areas: async (factory: string): Promise<ReadonlyMap<number, string | null>> => {
+    const asked = queryService.GET('/api/v1/overview', { params: { query: { factory } } });
+    return new Map((await dataOf(asked)).machines.map(({ id, area }) => [id, area]));
+  },
 
   machineToday: ({ name, factory }: MachineAt) =>
     dataOf(
@@ -88,6 +109,27 @@ export const machinesApi = {
     dataOf(
       queryService.GET('/api/v1/energy/heatmap', {
         params: { query: { machine: name, factory, carrier, ...range } },
+      }),
+    ),
+
+  events: (
+    { name, factory }: MachineAt,
+    range: RangeQuery,
+    kind: EventKind | '',
+    cursor: string | undefined,
+  ) =>
+    dataOf(
+      queryService.GET('/api/v1/machines/{machine}/events', {
+        params: {
+          path: { machine: name },
+          query: {
+            factory,
+            ...range,
+            limit: eventsShown,
+            ...(kind !== '' && { kind: [kind] }),
+            ...(cursor !== undefined && { cursor }),
+          },
+        },
       }),
     ),
 
