@@ -13,6 +13,9 @@ import type { SignalGroup, TrendFigures } from './trend-repository.ts';
 import { TrendRepository } from './trend-repository.ts';
 import { STORES } from './trend-statement.ts';
 
+const FOUND_GOOD_MILLIS = 60_000;
+const MOST_FOUND = 1000;
+
 /** Tells what is measured of a machine, and draws it over time. */
 @Injectable()
 export class SignalService {
@@ -20,6 +23,10 @@ export class SignalService {
   readonly #known: KnownSignals;
   readonly #trends: TrendRepository;
   readonly #clock: Clock;
+  readonly #found = new Map<
+    number,
+    { readonly atMillis: number; readonly signals: readonly KnownSignal[] }
+  >();
 
   constructor(
     directory: MachineDirectory,
@@ -50,8 +57,7 @@ export class SignalService {
       timeZone,
       now,
     );
-    const known = await this.#known.of(machine.id);
-    const signals = [...new Set(query.signal)].map((id) => chosen(known, id));
+    const signals = await this.#chosen(machine.id, [...new Set(query.signal)], now);
     const hasMinutes = signals.every(({ store }) => STORES[store].levels[0] === '1min');
     const buckets = trendBuckets(range, query.points, timeZone, hasMinutes);
     const figures = await this.#figures(machine.id, signals, buckets, now);
@@ -68,6 +74,23 @@ export class SignalService {
         return found === undefined ? [] : seriesDto(signal, found);
       }),
     };
+  }
+
+  /**
+   * Who zooms asks for the same signals again and again: what was found a minute ago is still there.
+   *
+   * @throws Problem 404 `unknown_signal` with the nearest ids
+   */
+  async #chosen(machineId: number, ids: readonly string[], now: Date): Promise<KnownSignal[]> {
+    const found = this.#found.get(machineId);
+    const isFresh = found !== undefined && Math.abs(now.getTime() - found.atMillis) < FOUND_GOOD_MILLIS;
+    if (isFresh && ids.every((id) => found.signals.some((signal) => signal.id === id))) {
+      return ids.map((id) => chosen(found.signals, id));
+    }
+    const signals = await this.#known.of(machineId);
+    if (this.#found.size >= MOST_FOUND) this.#found.clear();
+    this.#found.set(machineId, { atMillis: now.getTime(), signals });
+    return ids.map((id) => chosen(signals, id));
   }
 
   async #figures(
