@@ -98,6 +98,13 @@ export const machines = {
       },
       meter: { assigned: 'Zähler zugeordnet', ended: 'Zähler abgezogen' },
       anomaly: { warning: 'Anomalie', critical: 'Kritische Anomalie' },
+      ticket: {
+        negative_delta: 'Zähler gefallen',
+        implausible_rise: 'Zähler unglaubhaft gestiegen',
+        missing_heartbeat: 'Gerät blieb stumm',
+        rollover: 'Zähler übergelaufen',
+        swap_without_registers: 'Tausch ohne Zählerstände',
+      },
       tariff: {
         machine: 'Neuer Tarif der Maschine',
         factory: 'Neuer Tarif des Standorts',
@@ -106,6 +113,7 @@ export const machines = {
       baseline: { in_force: 'Baseline in Kraft gesetzt', retired: 'Baseline zurückgezogen' },
       note: { maintenance: 'Wartung', recipe: 'Rezeptur', shift: 'Schicht', other: 'Notiz' },
     },
+    partValue: { status: { open: 'offen', accepted: 'angenommen', dismissed: 'verworfen' } },
     part: {
       before: 'vorher',
       channel: 'Kanal',

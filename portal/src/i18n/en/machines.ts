@@ -98,6 +98,13 @@ export const machines = {
       },
       meter: { assigned: 'Meter assigned', ended: 'Meter taken away' },
       anomaly: { warning: 'Anomaly', critical: 'Critical anomaly' },
+      ticket: {
+        negative_delta: 'Counter fell',
+        implausible_rise: 'Counter rose implausibly',
+        missing_heartbeat: 'Device was silent',
+        rollover: 'Counter rolled over',
+        swap_without_registers: 'Swap without registers',
+      },
       tariff: {
         machine: 'New tariff of the machine',
         factory: 'New tariff of the site',
@@ -106,6 +113,7 @@ export const machines = {
       baseline: { in_force: 'Baseline put in force', retired: 'Baseline retired' },
       note: { maintenance: 'Maintenance', recipe: 'Recipe', shift: 'Shift', other: 'Note' },
     },
+    partValue: { status: { open: 'open', accepted: 'accepted', dismissed: 'dismissed' } },
     part: {
       before: 'before',
       channel: 'channel',
