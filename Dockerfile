@@ -9,6 +9,7 @@ COPY simulator simulator
 COPY query-service query-service
 COPY analytics analytics
 COPY portal portal
+COPY grafana/package.json grafana/
 COPY installer/package.json installer/
 COPY e2e/package.json e2e/
 COPY bench/package.json bench/

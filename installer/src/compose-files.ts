@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAccessFile } from './broker-accounts.ts';
 import { brokerValues, cacheLimits, doorLimits } from './configuration.ts';
 import { writeEnvironmentFile, writePrivately } from './environment-file.ts';
 import { portalNames } from './front.ts';
+import { grafanaEnvironment, renderGrafanaDoor } from './grafana.ts';
 import type { Home } from './home.ts';
 import { composePlaces, databaseEnvironment, serviceEnvironments } from './services.ts';
 import type { Settings } from './settings.ts';
@@ -22,6 +23,7 @@ export function composeVariables(
   const profiles = [
     ...(settings.DATABASE_URL === undefined ? ['database'] : []),
     ...(settings.ENMS_DEMO ? ['demo'] : []),
+    ...(settings.ENMS_GRAFANA ? ['grafana'] : []),
   ];
   const files = [
     'docker-compose.yml',
@@ -45,7 +47,8 @@ export function writeComposeEnvironments(home: Home, settings: Settings): void {
       TIMESCALEDB_TELEMETRY: 'off',
     },
     tools: { LOG_LEVEL: 'warn', ...databaseEnvironment(settings, composePlaces) },
-    ...serviceEnvironments(settings, composePlaces),
+    ...serviceEnvironments(settings, composePlaces, settings.ENMS_GRAFANA),
+    ...(settings.ENMS_GRAFANA && { grafana: grafanaEnvironment(settings, composePlaces) }),
   };
   for (const [name, environment] of Object.entries(environments))
     writeEnvironmentFile(join(home.varDir, 'env', `${name}.env`), environment);
@@ -75,6 +78,16 @@ export function writeComposeFiles(home: Home, settings: Settings, brokerRuns: bo
     },
   );
   renderDoor(home, settings);
+  renderGrafanaDoor(home, settings.ENMS_GRAFANA ? composePlaces.grafana : undefined);
+  copyGrafana(home);
+}
+
+/** What Grafana's container mounts: a copy, since the container's user owns `var/` and may not read the checkout. */
+function copyGrafana(home: Home): void {
+  const folder = composeFolder(home, 'grafana');
+  rmSync(folder, { recursive: true, force: true });
+  for (const part of ['grafana.ini', 'provisioning', 'generated'])
+    cpSync(join(home.project, 'grafana', part), join(folder, part), { recursive: true });
 }
 
 /** A folder of `var/config/compose`, which one container mounts. */

@@ -12,6 +12,7 @@ import {
 } from './compose-files.ts';
 import { DemoFactory, registerSite } from './demo.ts';
 import { portalUrl, publicPortClaims, sayPassword, sayWhereToLook } from './front.ts';
+import { beginGrafana } from './grafana.ts';
 import { askHealth, waitUntilHealthy } from './health.ts';
 import type { Home } from './home.ts';
 import { completeEnvironment, existingBackup, installedSettings, prepareSettings } from './installation.ts';
@@ -70,7 +71,7 @@ export class ComposeSystem implements System {
       await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) =>
         demoFactory.fillHistory(note),
       );
-    sayWhereToLook(this.progress, settings);
+    sayWhereToLook(this.progress, settings, settings.ENMS_GRAFANA);
     if (password !== undefined) sayPassword(this.progress, settings, password);
   }
 
@@ -78,7 +79,7 @@ export class ComposeSystem implements System {
     const settings = installedSettings(this.home);
     await this.startDatabase(settings);
     await this.startServices(settings, false);
-    sayWhereToLook(this.progress, settings);
+    sayWhereToLook(this.progress, settings, settings.ENMS_GRAFANA);
   }
 
   async stop(): Promise<void> {
@@ -177,7 +178,7 @@ export class ComposeSystem implements System {
   /** Starts what depends on the database, the broker first; `anew` makes running containers read what has changed. */
   private async startServices(settings: Settings, anew: boolean, demoFactory?: DemoFactory): Promise<void> {
     const first = ['broker', 'redis'];
-    const others = partsOf(settings).filter((name) => name !== 'database' && !first.includes(name));
+    const others = partsOf(settings).filter((name) => !['database', 'grafana', ...first].includes(name));
     await this.progress.step('Broker and cache', () => this.bringUp(first, anew));
     if (demoFactory)
       await this.progress.step('Accounts of the demo devices', () => demoFactory.giveAccounts());
@@ -185,6 +186,7 @@ export class ComposeSystem implements System {
     await this.progress.step('Healthy', () =>
       waitUntilHealthy('nginx', `${portalUrl(settings)}/health`, patienceSeconds),
     );
+    if (settings.ENMS_GRAFANA) await beginGrafana(this.progress, () => this.bringUp(['grafana'], anew));
   }
 
   /** Without their dependencies, since the order is ours; waits until the health checks pass. */
@@ -215,12 +217,13 @@ function partsOf(settings: Settings): string[] {
     'analytics',
     ...(settings.ENMS_DEMO ? ['simulator'] : []),
     'nginx',
+    ...(settings.ENMS_GRAFANA ? ['grafana'] : []),
   ];
 }
 
 /** The parts whose images are built here. */
 function builtParts(settings: Settings): string[] {
-  return partsOf(settings).filter((name) => !['database', 'broker', 'redis'].includes(name));
+  return partsOf(settings).filter((name) => !['database', 'broker', 'redis', 'grafana'].includes(name));
 }
 
 /** The command-line programs inside containers: the database's in one of its own, the simulator's in the simulator. */

@@ -44,16 +44,23 @@ export function publicPortClaims(settings: Settings): PortClaim[] {
 }
 
 /** Says where everything is, once it is up. */
-export function sayWhereToLook(progress: Progress, settings: Settings): void {
+export function sayWhereToLook(progress: Progress, settings: Settings, hasGrafana: boolean): void {
   const portal = portalUrl(settings);
   progress.say(`
 EnMS is up.
   Portal        ${portal}/              user ${settings.ENMS_ADMIN_EMAIL}; lost the password: ./setup.sh password
   API           ${portal}/api/docs
   Node-RED      ${portal}/nodered/      after signing in; its own user admin, password: ENMS_NODERED_ADMIN_PASSWORD in .env
+  Dashboards    ${hasGrafana ? `${portal}/grafana/      after signing in` : grafanaAbsent(settings)}
   MQTT broker   port ${settings.ENMS_MQTT_PORT}; new devices: user onboarding, password: ENMS_MQTT_ONBOARDING_PASSWORD in .env
   Next          ./setup.sh status | logs | backup | stop
 `);
+}
+
+function grafanaAbsent({ ENMS_GRAFANA }: Settings): string {
+  return ENMS_GRAFANA
+    ? 'not here: Debian does not ship Grafana. Install its package (grafana.com/grafana/download) and run ./setup.sh again'
+    : 'left out by ENMS_GRAFANA=no';
 }
 
 /** Shows a password that was made just now. It is kept nowhere: only its hash is. */

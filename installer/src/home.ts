@@ -29,6 +29,7 @@ export function makeVarFolders(home: Home): void {
     'config',
     'database',
     'env',
+    'grafana',
     'log',
     'mosquitto',
     'nginx',

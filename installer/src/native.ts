@@ -7,11 +7,13 @@ import { renderConfiguration } from './configuration.ts';
 import { NativeCommands, runOwn } from './commands.ts';
 import { DemoFactory, registerSite } from './demo.ts';
 import { sayPassword, sayWhereToLook } from './front.ts';
+import { beginGrafana, findGrafana, renderGrafanaDoor } from './grafana.ts';
 import { askHealth, waitUntilHealthy } from './health.ts';
 import type { Home } from './home.ts';
 import { existingBackup, installedSettings, prepareSettings } from './installation.ts';
 import { requireFreePorts } from './ports.ts';
 import { healthUrls, nativePrograms, portClaims } from './programs.ts';
+import { nativePlaces } from './services.ts';
 import { SetupError, type Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 import { Supervisor } from './supervisor.ts';
@@ -59,7 +61,7 @@ export class NativeSystem implements System {
       await this.progress.step(`History of ${settings.ENMS_DEMO_HISTORY_DAYS} days`, (note) =>
         demoFactory.fillHistory(note),
       );
-    sayWhereToLook(this.progress, settings);
+    sayWhereToLook(this.progress, settings, findGrafana(settings) !== undefined);
     if (password !== undefined) sayPassword(this.progress, settings, password);
   }
 
@@ -69,7 +71,7 @@ export class NativeSystem implements System {
     await this.supervisor.ensureRunning();
     await this.startDatabase(settings);
     await this.startServices(settings, false);
-    sayWhereToLook(this.progress, settings);
+    sayWhereToLook(this.progress, settings, findGrafana(settings) !== undefined);
   }
 
   async stop(): Promise<void> {
@@ -157,6 +159,7 @@ export class NativeSystem implements System {
   private writeConfiguration(settings: Settings, brokerRuns: boolean): void {
     const runAs = this.runAs();
     renderConfiguration(this.home, settings, runAs, brokerRuns);
+    renderGrafanaDoor(this.home, findGrafana(settings) && nativePlaces(this.home, settings).grafana);
     this.supervisor.writeConfiguration(nativePrograms(this.home, settings), runAs);
     giveVarTo(runAs, this.home);
   }
@@ -190,15 +193,21 @@ export class NativeSystem implements System {
       await this.progress.step('Accounts of the demo devices', () => demoFactory.giveAccounts());
     await this.progress.step('Services', () =>
       this.launch(
-        names.filter((name) => name !== 'broker' && name !== 'redis'),
+        names.filter((name) => !['broker', 'redis', 'grafana'].includes(name)),
         restart,
       ),
     );
+    const { grafana, ...urls } = healthUrls(this.home, settings);
     await this.progress.step('Healthy', async (note) => {
-      for (const [name, url] of Object.entries(healthUrls(this.home, settings))) {
+      for (const [name, url] of Object.entries(urls)) {
         note(name);
         await waitUntilHealthy(name, url, 90);
       }
+    });
+    if (grafana === undefined) return;
+    await beginGrafana(this.progress, async () => {
+      await this.launch(['grafana'], restart);
+      await waitUntilHealthy('grafana', grafana, 120);
     });
   }
 

@@ -3,7 +3,8 @@ import { writeEnvironmentFile } from './environment-file.ts';
 import type { Home } from './home.ts';
 import { portalUrl, publicPortClaims } from './front.ts';
 import type { PortClaim } from './ports.ts';
-import { nativePlaces, readyUrl, serviceEnvironments } from './services.ts';
+import { findGrafana, grafanaEnvironment, grafanaWords } from './grafana.ts';
+import { grafanaHealthUrl, nativePlaces, readyUrl, serviceEnvironments } from './services.ts';
 import type { Settings } from './settings.ts';
 import type { Program } from './supervisor.ts';
 
@@ -14,6 +15,8 @@ interface Service {
   readonly priority: number;
   /** Limits of V8's heap, where the default would grow into memory that others need. */
   readonly heapFlags?: readonly string[];
+  /** What is handed to it. */
+  readonly arguments?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -26,6 +29,7 @@ export function healthUrls(home: Home, settings: Settings): Readonly<Record<stri
     'query-service': readyUrl(places.queryService),
     analytics: readyUrl(places.analytics),
     ...(settings.ENMS_DEMO && { simulator: readyUrl(places.simulator) }),
+    ...(findGrafana(settings) && { grafana: grafanaHealthUrl(places) }),
     nginx: `${portalUrl(settings)}/health`,
   };
 }
@@ -55,6 +59,7 @@ export function portClaims(settings: Settings): PortClaim[] {
     internal(settings.ENMS_QUERY_PORT, 'the query service', 'ENMS_QUERY_PORT'),
     internal(settings.ENMS_ANALYTICS_PORT, 'analytics', 'ENMS_ANALYTICS_PORT'),
     internal(settings.ENMS_SIMULATOR_PORT, 'the simulator', 'ENMS_SIMULATOR_PORT'),
+    ...(findGrafana(settings) ? [internal(settings.ENMS_GRAFANA_PORT, 'Grafana', 'ENMS_GRAFANA_PORT')] : []),
   ];
 }
 
@@ -78,7 +83,9 @@ export function nativePrograms(home: Home, settings: Settings): Program[] {
 }
 
 function services(home: Home, settings: Settings): Service[] {
-  const environments = serviceEnvironments(settings, nativePlaces(home, settings));
+  const places = nativePlaces(home, settings);
+  const grafana = findGrafana(settings);
+  const environments = serviceEnvironments(settings, places, grafana !== undefined);
   const all: (Service & { readonly wanted: boolean })[] = [
     {
       name: 'database',
@@ -127,6 +134,14 @@ function services(home: Home, settings: Settings): Service[] {
       heapFlags: ['--max-semi-space-size=4', '--max-old-space-size=192'],
       environment: environments.simulator,
     },
+    {
+      name: 'grafana',
+      wanted: grafana !== undefined,
+      entry: 'grafana/dist/src/start.js',
+      arguments: grafana === undefined ? [] : grafanaWords(grafana, places),
+      priority: 55,
+      environment: grafana === undefined ? {} : grafanaEnvironment(settings, places),
+    },
   ];
   return all.filter((service) => service.wanted);
 }
@@ -142,6 +157,7 @@ function asProgram(home: Home, service: Service): Program {
       ...(service.heapFlags ?? []),
       `--env-file=${environmentFile}`,
       join(home.project, service.entry),
+      ...(service.arguments ?? []),
     ],
     priority: service.priority,
     stopSeconds: 15,

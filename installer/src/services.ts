@@ -20,11 +20,16 @@ export interface Places {
   readonly queryService: Address;
   readonly analytics: Address;
   readonly simulator: Address;
+  readonly grafana: Address;
   readonly noderedFolder: string;
   readonly simulatorFolder: string;
   readonly backupFolder: string;
   /** A folder on the disk that must not fill up. */
   readonly dataFolder: string;
+  /** What Grafana writes. */
+  readonly grafanaFolder: string;
+  /** Its settings, provisioning and dashboards, as they lie in the room `grafana/`. */
+  readonly grafanaRoom: string;
 }
 
 /** The places of the native way: one machine, ports of `.env`, folders below `var/`. */
@@ -41,10 +46,13 @@ export function nativePlaces(home: Home, settings: Settings): Places {
     queryService: local(settings.ENMS_QUERY_PORT),
     analytics: local(settings.ENMS_ANALYTICS_PORT),
     simulator: local(settings.ENMS_SIMULATOR_PORT),
+    grafana: local(settings.ENMS_GRAFANA_PORT),
     noderedFolder: join(home.varDir, 'nodered'),
     simulatorFolder: join(home.varDir, 'simulator'),
     backupFolder: join(home.varDir, 'backups'),
     dataFolder: home.varDir,
+    grafanaFolder: join(home.varDir, 'grafana'),
+    grafanaRoom: join(home.project, 'grafana'),
   };
 }
 
@@ -59,10 +67,13 @@ export const composePlaces: Places = {
   queryService: 'query-service:3001',
   analytics: 'analytics:3002',
   simulator: 'simulator:3003',
+  grafana: 'grafana:3000',
   noderedFolder: '/data',
   simulatorFolder: '/data',
   backupFolder: '/backups',
   dataFolder: '/data',
+  grafanaFolder: '/data',
+  grafanaRoom: '/enms/grafana',
 };
 
 /** The URL that a database role connects with. */
@@ -108,10 +119,11 @@ export function databaseEnvironment(settings: Settings, places: Places): Record<
   };
 }
 
-/** What each of our services reads from its environment. */
+/** What each of our services reads from its environment; `hasGrafana` where Grafana is part of the installation. */
 export function serviceEnvironments(
   settings: Settings,
   places: Places,
+  hasGrafana: boolean,
 ): Record<'nodered' | 'query-service' | 'analytics' | 'simulator', Record<string, string>> {
   const common = { LOG_LEVEL: settings.LOG_LEVEL, NODE_ENV: 'production', HOST: places.listenHost };
   const redis = { REDIS_URL: `redis://:${encodeURIComponent(settings.ENMS_REDIS_PASSWORD)}@${places.redis}` };
@@ -146,6 +158,7 @@ export function serviceEnvironments(
         ANTHROPIC_API_KEY: settings.ENMS_ANTHROPIC_API_KEY,
       }),
       SIMULATOR_HEALTH_URL: settings.ENMS_DEMO ? readyUrl(places.simulator) : '',
+      GRAFANA_HEALTH_URL: hasGrafana ? grafanaHealthUrl(places) : '',
       ENMS_BACKUPS_DIR: places.backupFolder,
       // Only the embedded database is known to keep its data beside ours.
       ...(places.databaseAdminUrl !== undefined && { ENMS_DATA_DIR: places.dataFolder }),
@@ -172,6 +185,11 @@ export function serviceEnvironments(
 /** Where a service of ours tells whether it is ready. */
 export function readyUrl(address: string): string {
   return `http://${address}/health/ready`;
+}
+
+/** Where Grafana tells whether it is there, below the address that it has at the door. */
+export function grafanaHealthUrl(places: Places): string {
+  return `http://${places.grafana}/grafana/api/health`;
 }
 
 function portOf(address: Address): string {

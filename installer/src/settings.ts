@@ -36,6 +36,8 @@ const schema = z
     ENMS_QUERY_PORT: port,
     ENMS_ANALYTICS_PORT: port.default(3002), // an .env of before this setting
     ENMS_SIMULATOR_PORT: port,
+    ENMS_GRAFANA_PORT: port.default(3004), // an .env of before this setting
+    ENMS_GRAFANA: yesNo.default(true), // likewise
     ENMS_TLS_CERTIFICATE: optionalText,
     ENMS_TLS_KEY: optionalText,
     DATABASE_URL: postgresUrl,
@@ -72,6 +74,8 @@ const schema = z
     ENMS_REDIS_PASSWORD: secret,
     ENMS_NODERED_ADMIN_PASSWORD: secret,
     ENMS_NODERED_CREDENTIAL_SECRET: secret,
+    ENMS_GRAFANA_ADMIN_PASSWORD: secret.default(''), // likewise: setup makes it before Grafana is told
+    ENMS_GRAFANA_SECRET: secret.default(''),
     ENMS_AUTH_SECRET: secret.min(
       32,
       'has fewer than 32 characters: empty it and run setup again to have one made',

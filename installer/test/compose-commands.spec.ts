@@ -7,7 +7,16 @@ import { Progress } from '../src/progress.ts';
 import { FakeEngine } from './fake-engine.ts';
 
 const wait = '--detach --no-deps --wait --wait-timeout 180';
-const everyPart = ['database', 'broker', 'redis', 'nodered', 'query-service', 'analytics', 'nginx'];
+const everyPart = [
+  'database',
+  'broker',
+  'redis',
+  'nodered',
+  'query-service',
+  'analytics',
+  'nginx',
+  'grafana',
+];
 
 let engine: FakeEngine;
 let said: string;
@@ -54,6 +63,7 @@ describe('up', () => {
       ),
       `compose up ${wait} broker redis`,
       `compose up ${wait} nodered query-service analytics simulator nginx`,
+      `compose up ${wait} grafana`,
       // The password comes on standard input: command lines are there for all to read.
       'compose exec --no-TTY --env ENMS_ADMIN_EMAIL=admin@enms.local query-service node query-service/dist/administrator.js seed',
       'compose exec --no-TTY simulator node simulator/dist/backfill.js --api http://127.0.0.1:3003 --days 90 --every 60',
@@ -76,7 +86,7 @@ describe('up', () => {
     expect(variable('ENMS_CONTAINER_USER')).toBe('990:991');
     expect(variable('ENMS_VAR_DIR')).toBe(engine.home.varDir);
     expect(variable('COMPOSE_FILE')).toBe('docker-compose.yml');
-    expect(variable('COMPOSE_PROFILES')).toBe('database');
+    expect(variable('COMPOSE_PROFILES')).toBe('database,grafana');
   });
 
   it('leaves out the simulator without a demo, and the database where another is named', async () => {
@@ -86,7 +96,7 @@ describe('up', () => {
     expect(commands.join('\n')).not.toMatch(/simulator|backfill| database$/m);
     expect(commands).toContain('compose build tools nodered query-service analytics nginx');
     expect(commands).toContain('compose run --rm --no-deps --no-TTY tools seed-registry /registry/seed.json');
-    expect(variable('COMPOSE_PROFILES')).toBe('');
+    expect(variable('COMPOSE_PROFILES')).toBe('grafana');
     expect(readFileSync(inVar('env', 'tools.env'), 'utf8')).toContain(ownServer);
     expect(readFileSync(inVar('env', 'nodered.env'), 'utf8')).toContain('@db.example:5432/enms');
   });
@@ -109,6 +119,7 @@ describe('up', () => {
       `compose up ${wait} database`,
       `compose up ${wait} --force-recreate broker redis`,
       `compose up ${wait} --force-recreate nodered query-service analytics nginx`,
+      `compose up ${wait} --force-recreate grafana`,
     ]);
   });
 
@@ -124,6 +135,23 @@ describe('up', () => {
       .map(([, value]) => value ?? '');
     expect(secrets.length).toBeGreaterThan(10);
     for (const secret of secrets) expect(everything.join('\n')).not.toContain(secret);
+  });
+
+  it('leaves Grafana out where that is wished, its way through the door too', async () => {
+    await (await compose({ ENMS_GRAFANA: 'no' })).up({ demo: false });
+    expect(engine.commands().join('\n')).not.toContain('grafana');
+    expect(variable('COMPOSE_PROFILES')).toBe('database');
+    expect(existsSync(inVar('nginx', 'locations-grafana.conf'))).toBe(false);
+    expect(readFileSync(inVar('env', 'query-service.env'), 'utf8')).toMatch(/^GRAFANA_HEALTH_URL=$/m);
+    expect(said).toContain('left out by ENMS_GRAFANA=no');
+  });
+
+  it('goes on where Grafana does not start, and says so', async () => {
+    const system = await compose();
+    engine.failsAt('up --detach --no-deps --wait --wait-timeout 180 grafana', 'manifest unknown');
+    await system.up({ demo: false });
+    expect(said).toMatch(/Grafana did not start; the rest works without it.*manifest unknown/s);
+    expect(said).toContain('EnMS is up');
   });
 
   it('passes on the last words of what failed', async () => {
@@ -159,6 +187,7 @@ describe('an installed system', () => {
       `compose up ${wait} database`,
       `compose up ${wait} broker redis`,
       `compose up ${wait} nodered query-service analytics nginx`,
+      `compose up ${wait} grafana`,
     ]);
   });
 
@@ -184,7 +213,7 @@ describe('an installed system', () => {
     const system = await installed();
     await system.logs('nginx');
     expect(engine.commands()).toEqual(['compose logs --follow --tail 50 nginx']);
-    await expect(system.logs('grafana')).rejects.toThrow(/no part "grafana".*query-service/);
+    await expect(system.logs('simulator')).rejects.toThrow(/no part "simulator".*query-service/);
   });
 
   it('backs up with the accounts beside, and brings both back while only the database runs', async () => {
@@ -200,7 +229,7 @@ describe('an installed system', () => {
     await system.restore(backup);
     expect(readFileSync(inVar('mosquitto', 'dynamic-security.json'), 'utf8')).toBe(kept);
     expect(engine.commands().slice(0, 4)).toEqual([
-      'compose stop broker redis nodered query-service analytics nginx',
+      'compose stop broker redis nodered query-service analytics nginx grafana',
       `compose up ${wait} database`,
       'compose run --rm --no-deps --no-TTY tools restore /backups/enms-now.dump',
       `compose up ${wait} database`,

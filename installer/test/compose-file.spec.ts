@@ -170,6 +170,7 @@ describe('what the containers are told', () => {
       'analytics',
       'broker',
       'database',
+      'grafana',
       'nodered',
       'redis',
       'simulator',
@@ -201,6 +202,29 @@ describe('what the containers are told', () => {
       file: join(home.varDir, place),
       readOnly: false,
     });
+  });
+
+  it('gives Grafana its settings, dashboards and rules, a folder to write to, and a way through the door', () => {
+    const environment = environmentOf('grafana');
+    for (const path of [
+      serviceOf('grafana').entrypoint?.at(-1),
+      `${environment['ENMS_GRAFANA_DASHBOARDS'] ?? ''}/factory-overview.json`,
+      `${environment['GF_PATHS_PROVISIONING'] ?? ''}/datasources/enms.yaml`,
+      `${environment['GF_PATHS_PROVISIONING'] ?? ''}/alerting/infrastructure.generated.json`,
+    ]) {
+      const found = onThisMachine(serviceOf('grafana'), path ?? '');
+      expect(found?.readOnly).toBe(true);
+      expect(statSync(found?.file ?? '').isFile()).toBe(true);
+    }
+    expect(onThisMachine(serviceOf('grafana'), environment['GF_PATHS_DATA'] ?? '')).toEqual({
+      file: join(home.varDir, 'grafana'),
+      readOnly: false,
+    });
+    const way = onThisMachine(serviceOf('nginx'), '/var/lib/enms/nginx/locations-grafana.conf');
+    expect(readFileSync(way?.file ?? '', 'utf8')).toContain('set $grafana grafana:3000;');
+    expect(environmentOf('query-service')['GRAFANA_HEALTH_URL']).toBe(
+      'http://grafana:3000/grafana/api/health',
+    );
   });
 
   it('lets the broker write its accounts, which are there before it starts', () => {

@@ -13,12 +13,16 @@ interface Echo {
 
 const DEAD_SERVICE = '127.0.0.1:9';
 
-/** What query-service says of a visitor: strangers carry the cookie of nobody, and only viewers lack a role. */
+/**
+ * What query-service says of a visitor: strangers carry the cookie of nobody, only viewers lack a role, and neighbours are
+ * of another tenant than the home tenant.
+ */
 function verdictOn(request: IncomingMessage): number {
   const { cookie = '' } = request.headers;
   const writesByCookie =
     request.headers['x-original-method'] === 'POST' && request.url?.includes('cookie=writes') !== true;
   if (cookie.includes('enms_session=nobody') || (cookie !== '' && writesByCookie)) return 401;
+  if (cookie.includes('enms_session=neighbour') && request.url?.includes('tenant=home') === true) return 403;
   return cookie.includes('enms_session=viewer') && request.url?.includes('role=engineer') === true
     ? 403
     : 204;
@@ -220,6 +224,14 @@ describe('the door', () => {
     expect(echo(reply).headers['authorization']).toBeUndefined();
     const foreign = { method: 'POST', headers: { origin: 'http://evil.example' } };
     expect((await door.ask('/grafana/api/ds/query', foreign)).status).toBe(403);
+  });
+
+  it('lets nobody of another tenant into Grafana, which shows the home tenant', async () => {
+    const neighbour = { headers: { cookie: 'enms_session=neighbour' } };
+    expect((await door.ask('/grafana/d/energy', neighbour)).status).toBe(403);
+    expect((await door.ask('/grafana/api/ds/query', { ...neighbour, method: 'POST' })).status).toBe(403);
+    expect((await door.ask('/api/docs', neighbour)).status).toBe(200);
+    expect((await door.ask('/who/home-viewer-page')).status).toBe(404);
   });
 
   it('asks with the method of the request, so that the cookie alone changes nothing in the API', async () => {

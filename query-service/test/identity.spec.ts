@@ -214,6 +214,13 @@ describe('a session', () => {
     ]);
     const renewed = await refresh(valueOf(cookiesOf(changed).get('enms_refresh')));
     expect(renewed.body.user.tenant.slug).toBe('second');
+    // Grafana shows the home tenant: who works in another one does not get there.
+    const pages = (token: unknown): TestClient =>
+      service.stranger({ authorization: `Bearer ${String(token)}` });
+    const door = '/api/v1/auth/check?role=viewer&tenant=home';
+    const refused = await pages(renewed.body.access_token).get(door);
+    expect([refused.status, refused.body.code]).toEqual([403, 'not_the_home_tenant']);
+    expect((await pages((await login()).body.access_token).get(door)).status).toBe(204);
     const { rows } = await database.admin.query(
       `SELECT t.slug, l.actor, l.before FROM audit_log l JOIN tenants t ON t.id = l.tenant_id
         WHERE l.action = 'session.change_tenant'`,

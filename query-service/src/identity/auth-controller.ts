@@ -168,7 +168,7 @@ export class AuthController {
     description: 'For the door: takes the session cookie too, and tells user and role in headers.',
   })
   @ApiNoContentResponse()
-  @ApiProblems({ 401: 'not_signed_in', 403: 'role_too_low' })
+  @ApiProblems({ 401: 'not_signed_in', 403: 'role_too_low, not_the_home_tenant' })
   async check(
     @Query() query: CheckQuery,
     @Req() request: FastifyRequest,
@@ -181,6 +181,7 @@ export class AuthController {
       needed,
       query.cookie === 'writes',
     );
+    if (query.tenant === 'home') await this.#pages.requireHomeTenant(who);
     void reply.headers(this.#pages.headersFor(who)).header('cache-control', 'no-store');
   }
 }

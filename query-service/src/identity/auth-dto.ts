@@ -158,4 +158,13 @@ export class CheckQuery {
   @IsOptional()
   @Matches(/^(reads|writes)$/, remedy('Send reads or writes.'))
   cookie?: string;
+
+  @ApiPropertyOptional({
+    enum: ['any', 'home'],
+    default: 'any',
+    description: 'home: the page shows the tenant that was there first, and is for its people only.',
+  })
+  @IsOptional()
+  @Matches(/^(any|home)$/, remedy('Send any or home.'))
+  tenant?: string;
 }

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Authenticator, Problem, credentialOf, notSignedIn } from '@enms/http-api';
 import { includesRole } from '@enms/access-tokens';
 import type { Principal, Role } from '@enms/access-tokens';
+import { IdentityRepository } from './identity-repository.ts';
 
 /** Grafana's own names of roles. */
 const GRAFANA_ROLES: Readonly<Record<Role, string>> = {
@@ -17,9 +18,13 @@ const GRAFANA_ROLES: Readonly<Record<Role, string>> = {
 @Injectable()
 export class PageAccess {
   readonly #authenticator: Authenticator;
+  readonly #repository: IdentityRepository;
+  /** It never changes once it is there. */
+  #homeTenant: number | undefined;
 
-  constructor(authenticator: Authenticator) {
+  constructor(authenticator: Authenticator, repository: IdentityRepository) {
     this.#authenticator = authenticator;
+    this.#repository = repository;
   }
 
   /**
@@ -48,6 +53,19 @@ export class PageAccess {
     if (includesRole(principal.role, needed)) return principal;
     throw new Problem(403, 'role_too_low', `That needs the role ${needed}; you are ${principal.role}.`, {
       remedy: 'Ask an administrator of your tenant for the role.',
+    });
+  }
+
+  /**
+   * Grafana reads as one database role, which is bound to the home tenant: whoever works in another one may not see it.
+   *
+   * @throws Problem 403 `not_the_home_tenant`
+   */
+  async requireHomeTenant(who: Principal): Promise<void> {
+    this.#homeTenant ??= await this.#repository.homeTenant();
+    if (who.tenantId === this.#homeTenant) return;
+    throw new Problem(403, 'not_the_home_tenant', 'These pages show another tenant than yours.', {
+      remedy: 'Use the pages of the portal, which show yours.',
     });
   }
 

@@ -7716,6 +7716,8 @@ export interface operations {
                 role?: "viewer" | "operator" | "analyst" | "engineer" | "administrator";
                 /** @description Whether the session cookie is enough to change something (method in X-Original-Method). */
                 cookie?: "reads" | "writes";
+                /** @description home: the page shows the tenant that was there first, and is for its people only. */
+                tenant?: "any" | "home";
             };
             header?: never;
             path?: never;
@@ -7767,7 +7769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description role_too_low */
+            /** @description role_too_low, not_the_home_tenant */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7778,7 +7780,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Forbidden",
                      *       "status": 403,
-                     *       "code": "role_too_low",
+                     *       "code": "role_too_low, not_the_home_tenant",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }
