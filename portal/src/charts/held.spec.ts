@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { heldCorners, heldFor } from './held.ts';
 
 it('holds values to the end of their bucket', () => {

@@ -67,6 +67,7 @@ export function timeChartOption(content: TimeChartContent, frame: ChartFrame): E
     frame.width > 40 * rem &&
     lines.length > 1 &&
     lines.length <= 8 &&
+    doAllReachTheEnd(lines, content) &&
     areEndsApart(lines, frame, content.lowest);
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
@@ -93,6 +94,11 @@ export function timeChartOption(content: TimeChartContent, frame: ChartFrame): E
       ),
     ],
   };
+}
+
+/** A name at the end of a line that stops earlier would lie in the midst of the others. */
+function doAllReachTheEnd(lines: readonly TimeSeries[], { from, to }: TimeChartContent): boolean {
+  return lines.every(({ points }) => (points.at(-1)?.[0] ?? from) >= to - 0.05 * (to - from));
 }
 
 /** Whether names at the ends of the lines can be told apart; else the legend above has to do. */

@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { periodBounds } from './bounds.ts';
 import type { PeriodName } from './period.ts';
 

@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import type { Anomaly } from './anomalies-api.ts';
 import { sumOf, wholeCents, worstFirst, worstOf } from './anomaly-order.ts';
 

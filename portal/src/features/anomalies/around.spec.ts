@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { expectedAt, powerPoints } from './around.ts';
 
 const at = (time: string): number => Date.parse(`2026-11-20T${time}:00Z`);

@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { demandScale, demandState } from './demand-scale.ts';
 import type { DemandWatch } from './forecast-api.ts';
 

@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import type { Candidate, Forecast } from './forecast-api.ts';
 import { missShare, pastBounds, pictureOf, tableOf } from './forecast-picture.ts';
 

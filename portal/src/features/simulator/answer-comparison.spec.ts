@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import type { Anomaly } from '../anomalies/anomalies-api.ts';
 import { compareWithKey } from './answer-comparison.ts';
 import type { Fault } from './simulator-api.ts';

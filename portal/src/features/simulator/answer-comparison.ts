@@ -32,7 +32,7 @@ const toleranceMillis = 15 * minuteMillis;
 /** Some faults take six quarter hours to show; before that nothing is missed yet. */
 const patienceMillis = 120 * minuteMillis;
 /** Found later than this after its end, a fault was looked for in the past. */
-const afterwardsMillis = 6 * 60 * minuteMillis;
+const afterwardsMillis = 105 * minuteMillis;
 const traceless: ReadonlySet<FaultKind> = new Set(['duplicate_storm', 'late_batch']);
 
 /**

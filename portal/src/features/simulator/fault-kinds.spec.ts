@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { devicesOf } from './fault-kinds.ts';
 import type { Settings } from './simulator-api.ts';
 
