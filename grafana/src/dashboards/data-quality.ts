@@ -102,23 +102,36 @@ const lateJobs = figure(
   'none',
 ).thresholds(thresholds(1, 1));
 
+/** The coarsest aggregate that still shows the range well, with its span and the minutes of its buckets. */
+const levels = [
+  { view: 'energy_15min', minutes: 15, when: "<= INTERVAL '3 days'" },
+  { view: 'energy_1hour', minutes: 60, when: "> INTERVAL '3 days' AND r.span <= INTERVAL '31 days'" },
+  { view: 'energy_1day', minutes: 1440, when: "> INTERVAL '31 days'" },
+] as const;
+
 const readings = lines(
   {
     title: 'Readings a minute, by machine',
-    description: 'Energy readings in each interval over its length, by the coarsest aggregate that fits.',
+    description:
+      'Energy readings in each interval over its length: quarter hours up to three days, hours up to 31, else days of UTC.',
     empty: noReadings,
   },
   series(`
-    SELECT b.bucket AS time, m.display_name AS machine, m.id::text AS machine_id, sum(b.readings) / (CASE WHEN short.it THEN 15 ELSE 60 END) AS readings
-    FROM (SELECT ${spanIsShort()} AS it) short
+    SELECT b.bucket AS time, m.display_name AS machine, m.id::text AS machine_id, sum(b.readings)::float8 / min(b.minutes) AS readings
+    FROM (SELECT $__timeTo()::timestamptz - $__timeFrom()::timestamptz AS span) r
     CROSS JOIN LATERAL (
-      SELECT bucket, machine_id, reading_count AS readings FROM energy_15min
-      WHERE short.it AND machine_id = ANY (${chosenMachines}) AND ${within('bucket')}
-      UNION ALL
-      SELECT bucket, machine_id, reading_count FROM energy_1hour
-      WHERE NOT short.it AND machine_id = ANY (${chosenMachines}) AND ${within('bucket')}
+      ${levels
+        .map(
+          ({
+            view,
+            minutes,
+            when,
+          }) => `SELECT bucket, machine_id, reading_count AS readings, ${minutes} AS minutes FROM ${view}
+      WHERE r.span ${when} AND machine_id = ANY (${chosenMachines}) AND ${within('bucket')}`,
+        )
+        .join('\n      UNION ALL\n      ')}
     ) b JOIN machines m ON m.id = b.machine_id
-    GROUP BY 1, 2, 3, short.it ORDER BY 1, 2, 3`),
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`),
   'none',
 )
   .displayName('${__field.labels.machine}')
@@ -267,9 +280,4 @@ export function dataQualityAndIngest(): Dashboard {
       },
     ],
   });
-}
-
-/** Whether quarter hours are few enough to draw. */
-function spanIsShort(): string {
-  return "$__timeTo()::timestamptz - $__timeFrom()::timestamptz <= INTERVAL '3 days'";
 }
