@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, InstalledSystem } from '@enms/installed-system';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser, signInAt } from '@enms/installed-system/browser';
+import { launchBrowser } from '@enms/installed-system/browser';
 import { leaveOutFaults } from '../src/demo-faults.ts';
-
-const fromPortal = createRequire(resolve(import.meta.dirname, '..', '..', 'portal', 'package.json'));
-const axeSource = readFileSync(fromPortal.resolve('axe-core/axe.min.js'), 'utf8');
+import { PortalVisit } from '../src/portal-visit.ts';
 
 let system: InstalledSystem;
 let browser: Browser;
+let visit: PortalVisit;
 let page: Page;
-let complaints: string[];
 
 beforeAll(async () => {
   // A past of one day: today's curve has something to show at any hour.
@@ -25,24 +20,13 @@ afterAll(async () => {
   await browser.close();
   await system.remove();
 }, 60_000);
-beforeEach(() => {
-  complaints = [];
-});
 afterEach(async () => {
-  await page.close();
+  await visit.end();
 });
 
 async function open(path: string, options: BrowserContextOptions = {}): Promise<void> {
-  page = await browser.newPage({
-    locale: 'en-GB',
-    viewport: { width: 1440, height: 900 },
-    ...options,
-  });
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  await signInAt(page, system.portalUrl, system.administrator, path);
+  visit = await PortalVisit.begin(browser, system.portalUrl, system.administrator, path, options);
+  page = visit.page;
 }
 
 async function overviewReady(): Promise<void> {
@@ -101,18 +85,6 @@ const sum = (values: readonly (number | null | undefined)[]): number =>
 
 const allFresh = (seen: { ageSeconds: number }): boolean => seen.ageSeconds < 2;
 
-/** Rules of WCAG 2 A and AA and the best practices that axe finds broken. */
-async function brokenRules(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-}
-
 describe('the Overview of the demo factory', () => {
   it('moves with the factory, less than two seconds behind it', async () => {
     await open('/');
@@ -133,7 +105,7 @@ describe('the Overview of the demo factory', () => {
     expect(carrierText).toMatch(/Today\s+[\d.,]+\s[kM]?Wh/);
     expect(carrierText).toMatch(/Reporting: [1-9]\d* of \d+/);
     expect(await page.locator('.strip').innerText()).toMatch(/Messages\s+[\d.,]+\s\/s/);
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 
   it('answers one question in one way: card, chart, export, indicator, API and voice', async () => {
@@ -203,12 +175,7 @@ describe('the Overview of the demo factory', () => {
   it.each([1440, 768, 390])('needs no sideways scrolling at %d px', async (width) => {
     await open('/', { viewport: { width, height: 900 } });
     await overviewReady();
-    const overflow = (): Promise<number> =>
-      page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(await overflow()).toBeLessThanOrEqual(0);
-    await page.getByRole('link', { name: 'System' }).click();
-    await page.locator('.part-state').first().waitFor();
-    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(await visit.sidewaysPixels()).toBeLessThanOrEqual(0);
   });
 
   it.each(['light', 'dark'] as const)('breaks no rule of accessibility in the %s theme', async (theme) => {
@@ -216,10 +183,7 @@ describe('the Overview of the demo factory', () => {
     await open('/', { colorScheme: theme, bypassCSP: true });
     await overviewReady();
     await page.getByRole('button', { name: 'Show table' }).click();
-    expect(await brokenRules()).toEqual([]);
-    await page.getByRole('link', { name: 'System' }).click();
-    await page.locator('tbody .part-state').first().waitFor();
-    expect(await brokenRules()).toEqual([]);
+    expect(await visit.brokenRules()).toEqual([]);
   });
 });
 
@@ -231,7 +195,7 @@ it('shows every part of the system healthy', async () => {
     .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-status')));
   expect(states.length).toBeGreaterThanOrEqual(6);
   expect(new Set(states)).toEqual(new Set(['up']));
-  expect(complaints).toEqual([]);
+  expect(visit.complaints).toEqual([]);
 });
 
 it('says that the connection is lost while query-service is away, and follows again when it is back', async () => {

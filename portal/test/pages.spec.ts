@@ -84,6 +84,8 @@ async function open(path: string, options: Visit = {}): Promise<void> {
   complaints = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {
+    // That the worker is kept out here is Playwright's own warning.
+    if (message.text().startsWith('Service Worker registration blocked')) return;
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   await page.goto(`${base}${path}`);

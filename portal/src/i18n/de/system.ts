@@ -6,7 +6,7 @@ export const system = {
     since: 'Schon seit',
     latency: 'Antwortet in',
     cause: 'Ursache',
-    hint: 'Ein ausgefallener Teil startet von selbst neu. Bleibt er weg: ./setup.sh logs <Teil>.',
+    hint: 'Ein ausgefallener Teil startet von selbst neu. Bleibt er weg: ./setup.sh logs TEIL.',
     whole: {
       up: 'Alle Teile laufen',
       degraded: 'Läuft mit Einschränkungen',

@@ -6,7 +6,7 @@ export const system = {
     since: 'For the last',
     latency: 'Answers in',
     cause: 'Cause',
-    hint: 'A part that is down is restarted by itself. If it stays down: ./setup.sh logs <part>.',
+    hint: 'A part that is down is restarted by itself. If it stays down: ./setup.sh logs PART.',
     whole: {
       up: 'All parts are up',
       degraded: 'Works with restrictions',
