@@ -68,6 +68,7 @@ export function useFit(choices: () => Choices, timeZone: () => string): FitInPro
 
   function askIn(millis: number): void {
     chosenAt = performance.now();
+    feltMillis.value = undefined;
     isFitting.value = isComplete(choices());
     clearTimeout(timer);
     timer = window.setTimeout(() => void ask(), millis);

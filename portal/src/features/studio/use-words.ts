@@ -43,6 +43,8 @@ export function useWords() {
     const lagged = /^(.+) (\d+) before$/.exec(name);
     if (lagged)
       return t('studio.driverBefore', { driver: driverName(lagged[1] ?? ''), lag: lagged[2] ?? '' });
+    const side = /^(heating|cooling) slope$/.exec(name)?.[1];
+    if (side !== undefined) return t(`studio.slopeOf.${side}`);
     if (te(`studio.driver.${name}`)) return t(`studio.driver.${name}`);
     return name.startsWith('metric:') ? name.slice(7) : name;
   }
@@ -143,6 +145,10 @@ export function useWords() {
     }
   }
 
+  /** What the model uses, by name. */
+  const driversOf = ({ coefficients }: Pick<Report, 'coefficients'>): string =>
+    [...new Set(coefficients.flatMap(({ driver }) => driver ?? []))].map(driverName).join(', ');
+
   function sentence(report: Report): string {
     const drivers = [...new Set(report.coefficients.flatMap(({ driver }) => driver ?? []))].map(inSentence);
     const year =
@@ -195,6 +201,7 @@ export function useWords() {
     choiceName,
     coefficientName,
     coefficientUnit,
+    driversOf,
     formula,
     sentence,
     ruleText,

@@ -412,8 +412,10 @@ export const studio = {
     },
     useReason: {
       baseline_data_changed: 'die Daten der Ausgangsbasis haben sich seit der Anpassung geändert',
-      resolution_too_coarse: 'nur für Stunden und Tage',
-      not_asked: 'nicht verlangt',
+      not_asked_for: 'nicht verlangt',
+      only_for_hours_and_days: 'nur für Stunden und Tage',
+      only_for_linear_and_change_point_models: 'nur für lineare und Knickpunktmodelle',
+      no_period_with_energy_and_drivers: 'keine Periode hat Energie und alle Einflussgrößen',
     },
     skipped: {
       missing_energy: 'ohne Energie',

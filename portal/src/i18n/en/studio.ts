@@ -404,8 +404,10 @@ export const studio = {
     },
     useReason: {
       baseline_data_changed: 'the baseline’s data changed since it was fitted',
-      resolution_too_coarse: 'for hours and days alone',
-      not_asked: 'not asked for',
+      not_asked_for: 'not asked for',
+      only_for_hours_and_days: 'for hours and days alone',
+      only_for_linear_and_change_point_models: 'for linear and change-point models alone',
+      no_period_with_energy_and_drivers: 'no period has energy and every driver',
     },
     skipped: {
       missing_energy: 'no energy',
