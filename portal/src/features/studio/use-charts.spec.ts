@@ -35,7 +35,8 @@ const cusum = {
 } as unknown as Cusum;
 
 it('adds up from zero, each period at its end, within the action limits', () => {
-  const content = cusumContent(cusum, [adjustment(1, null), adjustment(2, at(2))], {
+  const later = { ...adjustment(3, null), period_from: at(5), period_to: at(6) };
+  const content = cusumContent(cusum, [adjustment(1, null), adjustment(2, at(2)), later], {
     isMoney: false,
     unit: 'kWh',
     timeZone: 'UTC',

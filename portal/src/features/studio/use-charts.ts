@@ -70,7 +70,10 @@ export function cusumContent(
             ],
           },
         ],
-    marks: cusumMarks(cusum, adjustments, what.names),
+    // What lies outside of the time shown would be squeezed to its edge.
+    marks: cusumMarks(cusum, adjustments, what.names).filter(
+      (mark) => mark.from < Date.parse(cusum.to) && (mark.to ?? mark.from) >= from,
+    ),
     unit: what.unit,
     from,
     to: Date.parse(cusum.to),

@@ -396,7 +396,7 @@ export const studio = {
     significant: 'signifikant',
     insignificant: 'nicht signifikant',
     atLevel: 'bei {level}, ASHRAE Guideline 14',
-    blocks: 'Blöcke von {length} Perioden',
+    blocks: 'Blocklänge {length}',
     baselineEnpi: 'Ausgangsbasis {kwh}',
     use: {
       uncertainty: 'Unsicherheit',

@@ -388,7 +388,7 @@ export const studio = {
     significant: 'significant',
     insignificant: 'not significant',
     atLevel: 'at {level}, ASHRAE Guideline 14',
-    blocks: 'blocks of {length} periods',
+    blocks: 'block length {length}',
     baselineEnpi: 'baseline {kwh}',
     use: {
       uncertainty: 'Uncertainty',
