@@ -21,7 +21,7 @@ export interface FitInProgress {
 }
 
 /** Who clicks three drivers in a row wants one fit. */
-const pauseMillis = 120;
+const pauseMillis = 80;
 
 /** Whether these choices make a model at all. */
 export function isComplete({ kind, drivers, scope }: Choices): boolean {
