@@ -194,6 +194,8 @@ export class PretendService {
         return parameters.has('machine')
           ? timeline(60_000, 10, parameters.getAll('machine').map(Number))
           : timeline(900_000, 40, [undefined]);
+      case '/api/v1/portal':
+        return { version: '0', parts: {}, paths: { grafana: null, nodered: null, api_docs: '/api/docs' } };
       case '/api/v1/ingest':
         return this.ingest();
       default:

@@ -123,6 +123,14 @@ describe('the system', () => {
       { grafana: '/grafana/', nodered: null, api_docs: '/api/docs' },
     ]);
   });
+
+  it('offers no dashboards to another tenant than theirs', async () => {
+    const { rows } = await database.admin.query<{ id: number }>(
+      `INSERT INTO tenants (name, slug) VALUES ('Guests', 'guests') RETURNING id`,
+    );
+    const { body } = await (await service.as('viewer', rows[0]?.id)).get('/api/v1/portal');
+    expect(body.paths).toEqual({ grafana: null, nodered: null, api_docs: '/api/docs' });
+  });
 });
 
 describe('the overview', () => {

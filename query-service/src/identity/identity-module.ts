@@ -39,6 +39,6 @@ import { SignIn } from './sign-in.ts';
     SignIn,
     SignInFailures,
   ],
-  exports: [AuditLog, IdentityRepository, RefreshTokens, SecondFactorRepository],
+  exports: [AuditLog, IdentityRepository, PageAccess, RefreshTokens, SecondFactorRepository],
 })
 export class IdentityModule {}

@@ -62,11 +62,16 @@ export class PageAccess {
    * @throws Problem 403 `not_the_home_tenant`
    */
   async requireHomeTenant(who: Principal): Promise<void> {
-    this.#homeTenant ??= await this.#repository.homeTenant();
-    if (who.tenantId === this.#homeTenant) return;
+    if (await this.isOfHomeTenant(who)) return;
     throw new Problem(403, 'not_the_home_tenant', 'These pages show another tenant than yours.', {
       remedy: 'Use the pages of the portal, which show yours.',
     });
+  }
+
+  /** Whether somebody works in the tenant that Grafana shows. */
+  async isOfHomeTenant({ tenantId }: Principal): Promise<boolean> {
+    this.#homeTenant ??= await this.#repository.homeTenant();
+    return tenantId === this.#homeTenant;
   }
 
   /** What the door hands on. */

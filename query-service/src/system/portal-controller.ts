@@ -1,7 +1,9 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiProblems } from '@enms/http-api';
+import type { Principal } from '@enms/access-tokens';
+import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
 import type { QueryServiceConfig } from '../config.ts';
+import { PageAccess } from '../identity/page-access.ts';
 import { CONFIG } from '../tokens.ts';
 import { VERSION } from './version.ts';
 
@@ -23,7 +25,12 @@ class PartsDto {
 }
 
 class PathsDto {
-  @ApiProperty({ nullable: true, type: String, example: '/grafana/' })
+  @ApiProperty({
+    nullable: true,
+    type: String,
+    example: '/grafana/',
+    description: 'Null too for who works in another tenant than the home tenant, which the dashboards show.',
+  })
   grafana!: string | null;
 
   @ApiProperty({ nullable: true, type: String, example: '/nodered/' })
@@ -54,7 +61,10 @@ class PortalFactsDto {
 export class PortalController {
   readonly #facts: PortalFactsDto;
 
-  constructor(@Inject(CONFIG) config: QueryServiceConfig) {
+  readonly #pages: PageAccess;
+
+  constructor(@Inject(CONFIG) config: QueryServiceConfig, pages: PageAccess) {
+    this.#pages = pages;
     const simulator = config.simulatorHealthUrl !== undefined;
     const grafana = config.grafanaHealthUrl !== undefined;
     const nodered = config.noderedHealthUrl !== undefined;
@@ -80,7 +90,9 @@ export class PortalController {
   @ApiOperation({ summary: 'Which optional parts are installed, and the version' })
   @ApiOkResponse({ type: PortalFactsDto })
   @ApiProblems()
-  facts(): PortalFactsDto {
-    return this.#facts;
+  async facts(@CurrentPrincipal() who: Principal): Promise<PortalFactsDto> {
+    const { version, parts, paths, demo } = this.#facts;
+    const grafana = (await this.#pages.isOfHomeTenant(who)) ? paths.grafana : null;
+    return { version, parts, paths: { grafana, nodered: paths.nodered, api_docs: paths.api_docs }, demo };
   }
 }

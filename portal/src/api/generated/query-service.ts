@@ -4285,7 +4285,10 @@ export interface components {
             live: boolean;
         };
         PathsDto: {
-            /** @example /grafana/ */
+            /**
+             * @description Null too for who works in another tenant than the home tenant, which the dashboards show.
+             * @example /grafana/
+             */
             grafana: string | null;
             /** @example /nodered/ */
             nodered: string | null;
