@@ -18,7 +18,8 @@ export const cost = {
     idleFormula:
       'Energie im Leerlauf mal mittlerem Preis derselben Maschinen und Zeit. Eine Schätzung: Leerlauf hat keinen eigenen Preis.',
     peak: 'Höchste Viertelstunde',
-    demandCharge: 'Leistungspreis {month} bisher: {kw} kW zu {price}',
+    demandCharge: 'Leistungspreis {month}: {kw} kW zu {price}',
+    demandSoFar: 'Leistungspreis {month} bisher: {kw} kW zu {price}',
     noDemandPrice: 'Der Tarif hat keinen Leistungspreis.',
     notAnswered: 'Keine Antwort erhalten.',
     overTime: 'Kosten im Zeitverlauf',

@@ -18,7 +18,8 @@ export const cost = {
     idleFormula:
       'Idle energy times the mean price of the same machines and time. An estimate: idling has no price of its own.',
     peak: 'Highest quarter hour',
-    demandCharge: 'Demand charge of {month} so far: {kw} kW at {price}',
+    demandCharge: 'Demand charge of {month}: {kw} kW at {price}',
+    demandSoFar: 'Demand charge of {month} so far: {kw} kW at {price}',
     noDemandPrice: 'The tariff has no demand charge.',
     notAnswered: 'Not answered in time.',
     overTime: 'Cost over time',
