@@ -154,7 +154,6 @@ export const reports = {
     olderVersion: 'Die Version davor',
     notIssued: 'Dieser Bericht ist nicht ausgestellt',
     notIssuedText: 'Er entsteht noch oder ist fehlgeschlagen: Die Liste der Berichte sagt es.',
-    recommendation: 'Empfehlung',
     findings: 'Feststellungen',
     keyFigures: 'Kennzahlen',
     againstBefore: '{change} gegenüber dem Zeitraum davor',

@@ -149,7 +149,6 @@ export const reports = {
     olderVersion: 'The version before',
     notIssued: 'This report is not issued',
     notIssuedText: 'It is still being made, or it failed: the list of reports says which.',
-    recommendation: 'Recommendation',
     findings: 'Findings',
     keyFigures: 'Key figures',
     againstBefore: '{change} against the period before',
