@@ -19,6 +19,7 @@ export const studio = {
     choices: 'Auswahl',
     what: 'Was',
     scope: 'Maschine, Gruppe oder Standort',
+    belongsTo: 'Gehört zu',
     piece: 'Stück',
     oneUnit: 'Einheit',
     scopeKind: { machines: 'Maschinen', groups: 'Gruppen', site: 'Standort' },

@@ -18,6 +18,7 @@ export const studio = {
     choices: 'Choices',
     what: 'What',
     scope: 'Machine, group or site',
+    belongsTo: 'Belongs to',
     piece: 'piece',
     oneUnit: 'unit',
     scopeKind: { machines: 'Machines', groups: 'Groups', site: 'Site' },
