@@ -35,7 +35,8 @@ module.exports = {
       from: { path: '^(?!packages/)' },
       to: {
         path: '^packages/[^/]+/(src|dist)/',
-        pathNot: '^packages/[^/]+/(src|dist)/(index|problem/problem|migrated-database|browser)\\.(ts|js|d\\.ts)$',
+        pathNot:
+          '^packages/[^/]+/(src|dist)/(index|problem/problem|migrated-database|browser)\\.(ts|js|d\\.ts)$',
       },
     },
     {

@@ -1,5 +1,4 @@
 import type { Bounds } from '../../period/bounds.ts';
-import type { Anomaly } from './anomalies-api.ts';
 
 const minuteMillis = 60_000;
 const hourMillis = 60 * minuteMillis;
@@ -13,13 +12,19 @@ export function lengthText(fromMillis: number, toMillis: number, locale: string)
   return `${amount.toLocaleString(locale, { maximumFractionDigits: 1 })} ${unit}`;
 }
 
+/** What has begun, and may go on: an anomaly. */
+interface Lasting {
+  readonly started_at: string;
+  readonly ended_at: string | null;
+}
+
 /** An anomaly as milliseconds; what goes on ends now. */
-export function spanOf({ started_at: start, ended_at: end }: Anomaly, nowMillis: number): [number, number] {
+export function spanOf({ started_at: start, ended_at: end }: Lasting, nowMillis: number): [number, number] {
   return [Date.parse(start), end === null ? nowMillis : Date.parse(end)];
 }
 
 /** What is drawn around an anomaly: as much before and after as it lasted, at least three hours, at most two days. */
-export function windowAround(anomaly: Anomaly, nowMillis: number): Bounds {
+export function windowAround(anomaly: Lasting, nowMillis: number): Bounds {
   const [start, end] = spanOf(anomaly, nowMillis);
   const margin = Math.min(2 * dayMillis, Math.max(3 * hourMillis, end - start));
   const floor = Math.floor((start - margin) / hourMillis) * hourMillis;

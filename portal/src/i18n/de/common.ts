@@ -68,7 +68,8 @@ export const common = {
   copy: {
     label: 'Kopieren: {what}',
     done: '{what}: kopiert.',
-    marked: 'Ohne https gibt dieser Browser keine Zwischenablage. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.',
+    marked:
+      'Ohne https gibt dieser Browser keine Zwischenablage. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur.',
   },
   job: { queued: 'Wartet, bis die Reihe daran ist …' },
   table: { empty: 'Hier ist nichts.' },
