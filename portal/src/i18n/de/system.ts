@@ -39,7 +39,8 @@ export const system = {
       restored: 'durch Zurückspielen',
       listed: 'Inhalt gelesen',
       none: 'Noch keine Sicherung',
-      noneText: 'Jede Nacht wird eine gemacht. ./setup.sh backup macht jetzt eine.',
+      noneText:
+        './setup.sh backup macht eine im laufenden Betrieb; der Zeitplaner des Rechners kann es jede Nacht aufrufen.',
       reason: {
         not_configured: 'Der Dienst weiß nicht, wo die Sicherungen liegen',
         not_readable: 'Der Dienst kann nicht lesen, wo die Sicherungen liegen',

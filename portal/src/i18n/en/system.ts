@@ -39,7 +39,8 @@ export const system = {
       restored: 'by restoring it',
       listed: 'its contents read',
       none: 'No backup yet',
-      noneText: 'One is made every night. ./setup.sh backup makes one now.',
+      noneText:
+        './setup.sh backup makes one while everything runs; let the host’s scheduler call it every night.',
       reason: {
         not_configured: 'The service does not know where backups are',
         not_readable: 'The service cannot read where backups are',
