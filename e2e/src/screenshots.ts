@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InstalledSystem } from '@enms/installed-system';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, signInAt, type Credentials } from '@enms/installed-system/browser';
+import { launchBrowser, type Credentials } from '@enms/installed-system/browser';
 import { leaveOutFaults } from './demo-faults.ts';
+import { PortalVisit } from './portal-visit.ts';
 
 /**
  * `npm run screenshots -w e2e`: the pictures of the documentation, of the demo factory with some days of history.
@@ -17,11 +18,34 @@ const widths = folder === documentation ? [1440] : [1440, 768, 390];
 const height = 900;
 /** Long enough for the sparklines to show live values and for the newest bucket of the curve to appear. */
 const watchedMillis = 20_000;
+/** Long enough for a chart to be drawn. */
+const drawnMillis = 2_000;
+
+interface Picture {
+  readonly name: string;
+  readonly path: string;
+  /** What must be there before the picture is taken. */
+  readonly ready: string;
+  readonly themes: readonly ('light' | 'dark')[];
+}
+
+const pictures: readonly Picture[] = [
+  { name: 'overview', path: '/', ready: '.chart canvas', themes: ['light', 'dark'] },
+  {
+    name: 'studio',
+    path: '/studio?scope=machine:compressor-1&carrier=electricity&driver=flow_rate_m3h',
+    ready: '.chart canvas',
+    themes: ['light'],
+  },
+  { name: 'machine', path: '/machines/compressor-1', ready: '.chart canvas', themes: ['light'] },
+  { name: 'forecast', path: '/forecast', ready: '.demand-bar, .empty-state', themes: ['dark'] },
+  { name: 'cost', path: '/cost?period=last_30_days', ready: '.chart canvas', themes: ['light'] },
+];
 
 const runningUrl = process.env['PORTAL_URL'];
 const system = runningUrl
   ? undefined
-  : await InstalledSystem.install({ demo: true, settings: { ENMS_DEMO_HISTORY_DAYS: '3' } });
+  : await InstalledSystem.install({ demo: true, settings: { ENMS_DEMO_HISTORY_DAYS: '30' } });
 const browser = await launchBrowser();
 try {
   if (system) {
@@ -43,27 +67,19 @@ try {
 async function takeAll(chromium: Browser, portalUrl: string, who: Credentials): Promise<void> {
   for (const width of widths) {
     const suffix = width === 1440 ? '' : `-${width}`;
-    for (const theme of ['light', 'dark'] as const) {
-      const page = await chromium.newPage({
-        viewport: { width, height },
-        colorScheme: theme,
-        locale: 'en-GB',
-      });
-      await signInAt(page, portalUrl, who);
-      await page.locator('.live-state[data-state=live]').waitFor();
-      await page.locator('.chart canvas').waitFor();
-      await page.waitForTimeout(watchedMillis);
-      await page.screenshot({ path: resolve(folder, `overview-${theme}${suffix}.png`) });
-      if (folder !== documentation) {
-        await page.screenshot({
-          path: resolve(folder, `overview-${theme}${suffix}-whole.png`),
-          fullPage: true,
+    for (const { name, path, ready, themes } of pictures) {
+      for (const theme of themes) {
+        const options = { viewport: { width, height }, colorScheme: theme };
+        const visit = await PortalVisit.begin(chromium, portalUrl, who, path, options);
+        await visit.page.locator(ready).first().waitFor();
+        await visit.settled();
+        await visit.page.waitForTimeout(path === '/' ? watchedMillis : drawnMillis);
+        await visit.page.screenshot({
+          path: resolve(folder, `${name}-${theme}${suffix}.png`),
+          fullPage: folder !== documentation,
         });
-        await page.getByRole('link', { name: 'System' }).click();
-        await page.locator('.part-state[data-status=up]').first().waitFor();
-        await page.screenshot({ path: resolve(folder, `system-${theme}${suffix}.png`), fullPage: true });
+        await visit.end();
       }
-      await page.close();
     }
   }
 }
