@@ -39,9 +39,11 @@ export class PortalVisit {
 
   /** Goes on to another page of the portal without loading it anew, as a link does. */
   async goTo(path: string): Promise<void> {
-    await this.page.evaluate((target) => {
-      history.pushState(history.state, '', target);
-      dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }));
+    await this.page.evaluate(async (target) => {
+      const host = document.querySelector('#app') as unknown as {
+        __vue_app__: { config: { globalProperties: { $router: { push(to: string): Promise<unknown> } } } };
+      };
+      await host.__vue_app__.config.globalProperties.$router.push(target);
     }, path);
     await this.settled();
   }
