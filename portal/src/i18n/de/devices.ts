@@ -120,6 +120,7 @@ export const devices = {
   },
   capability: { commit_receipt: 'behält Messwerte, bis ihm ihre Speicherung gemeldet ist' },
   healthReason: {
+    not_active: 'Es ist nicht im Dienst: Was es sendet, zählt nicht.',
     no_assignment: 'Es ist keiner Maschine zugeordnet: Es gibt nichts zu zählen.',
     shared_machine:
       'Mehrere Geräte sprechen für seine Maschine: Was von welchem ist, lässt sich nicht sagen.',

@@ -117,6 +117,7 @@ export const devices = {
   },
   capability: { commit_receipt: 'keeps readings until it is told that they are stored' },
   healthReason: {
+    not_active: 'It is not in service: nothing that it sends is counted.',
     no_assignment: 'It is assigned to no machine: nothing can be counted.',
     shared_machine: 'Several devices speak for its machine: what is whose cannot be told.',
   },
