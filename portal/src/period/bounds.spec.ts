@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { periodBounds } from './bounds.ts';
+import { periodBounds, wholeQuarters } from './bounds.ts';
 import type { PeriodName } from './period.ts';
 
 const berlin = 'Europe/Berlin';
@@ -31,4 +31,21 @@ it('takes Sunday for the end of its week', () => {
 it('leaves a range as it was chosen', () => {
   const range = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' };
   expect(periodBounds(range, now, berlin)).toBe(range);
+});
+
+it('asks for whole quarter hours, and for less only where there is no more', () => {
+  const now = Date.parse('2026-11-21T22:41:13.500Z');
+  expect(wholeQuarters({ name: 'last_30_days' }, now, 'Europe/Berlin')).toEqual({
+    from: '2026-10-22T21:30:00.000Z',
+    to: '2026-11-21T22:30:00.000Z',
+  });
+  expect(wholeQuarters({ name: 'yesterday' }, now, 'Europe/Berlin')).toEqual({
+    from: '2026-11-19T23:00:00.000Z',
+    to: '2026-11-20T23:00:00.000Z',
+  });
+  const justAfterMidnight = Date.parse('2026-11-21T23:04:00Z');
+  expect(wholeQuarters({ name: 'today' }, justAfterMidnight, 'Europe/Berlin')).toEqual({
+    from: '2026-11-21T23:00:00.000Z',
+    to: '2026-11-21T23:04:00.000Z',
+  });
 });

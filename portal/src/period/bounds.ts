@@ -44,6 +44,19 @@ export function periodBounds(period: Period, nowMillis: number, timeZone: string
   }
 }
 
+const quarterMillis = 900_000;
+
+/**
+ * A period as whole quarter hours up to the last one that ended: what the ledger holds. A cut quarter hour at either end
+ * has to be measured anew for each question and machine. A period younger than a quarter hour stays as it is.
+ */
+export function wholeQuarters(period: Period, nowMillis: number, timeZone: string): Bounds {
+  const bounds = periodBounds(period, nowMillis, timeZone);
+  const floor = (at: string): number => Math.floor(Date.parse(at) / quarterMillis) * quarterMillis;
+  const [from, to] = [floor(bounds.from), floor(bounds.to)];
+  return from < to ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() } : bounds;
+}
+
 /** The same wall time some days before. */
 function daysBefore(nowMillis: number, days: number, timeZone: string): string {
   const day = localDate(nowMillis, timeZone);
