@@ -7,6 +7,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 const fromPortal = createRequire(resolve(import.meta.dirname, '..', '..', 'portal', 'package.json'));
 const axeSource = readFileSync(fromPortal.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** The longest that a page may wait for its answers, on a machine that runs everything else too. */
+const settledMillis = 30_000;
+
 /** Somebody at a screen of their own: signed in, with everything that the pages complain about written down. */
 export class PortalVisit {
   /** Errors and warnings of the console, and exceptions nobody caught. */
@@ -51,11 +54,14 @@ export class PortalVisit {
   /** Until nothing is on its way any more: no placeholder, no busy card. */
   async settled(): Promise<void> {
     await this.page.locator('main h1').first().waitFor();
-    await this.page.waitForFunction(
+    const isSettled = this.page.waitForFunction(
       () => document.querySelector('main .skeleton, main [aria-busy=true]') === null,
       undefined,
-      { timeout: 30_000 },
+      { timeout: settledMillis },
     );
+    await isSettled.catch((cause: unknown) => {
+      throw new Error(`${this.page.url()} is still waiting for an answer`, { cause });
+    });
   }
 
   /** Rules of WCAG 2 A and AA and the best practices that axe finds broken; needs `bypassCSP`. */
