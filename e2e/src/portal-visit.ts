@@ -8,7 +8,7 @@ const fromPortal = createRequire(resolve(import.meta.dirname, '..', '..', 'porta
 const axeSource = readFileSync(fromPortal.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The longest that a page may wait for its answers, on a machine that runs everything else too. */
-const settledMillis = 30_000;
+const settledMillis = 90_000;
 
 /** Somebody at a screen of their own: signed in, with everything that the pages complain about written down. */
 export class PortalVisit {

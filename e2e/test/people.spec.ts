@@ -180,7 +180,7 @@ describe('every page', () => {
       }
       expect(wrong).toEqual({});
     },
-    180_000,
+    400_000,
   );
 
   it('speaks German as well', async () => {
@@ -199,5 +199,5 @@ describe('every page', () => {
     }
     expect(untranslated).toEqual([]);
     expect(visit.complaints).toEqual([]);
-  }, 120_000);
+  }, 400_000);
 });
