@@ -38,7 +38,6 @@ const pictures: readonly Picture[] = [
     themes: ['light'],
   },
   { name: 'machine', path: '/machines/compressor-1', ready: '.chart canvas', themes: ['light'] },
-  { name: 'forecast', path: '/forecast', ready: '.demand-bar, .empty-state', themes: ['dark'] },
   { name: 'cost', path: '/cost?period=last_30_days', ready: '.chart canvas', themes: ['light'] },
 ];
 
