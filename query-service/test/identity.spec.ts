@@ -245,6 +245,41 @@ describe('a session', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('goes on for a browser that never heard the answer and asks again at once', async () => {
+    const here = { 'x-real-ip': '10.0.0.1' };
+    const refreshOf = (answer: Answer): string => valueOf(cookiesOf(answer).get('enms_refresh'));
+    const first = refreshOf(await login());
+    const unheard = refreshOf(await refresh(first, here));
+    const again = await refresh(first, here);
+    expect([again.status, again.body.user.email]).toEqual([200, ANNA]);
+    const next = await refresh(refreshOf(again), here);
+    expect(next.status).toBe(200);
+    // Something was done with the answer: whoever still has one of the others has stolen it.
+    expect((await refresh(unheard, { 'x-real-ip': '10.0.0.2' })).status).toBe(401);
+    expect((await refresh(refreshOf(next), here)).status).toBe(401);
+  });
+
+  it.each([
+    ['too late', 11, { 'x-real-ip': '10.0.0.1' }],
+    ['from elsewhere', 1, { 'x-real-ip': '10.0.0.2' }],
+    ['by another browser', 1, { 'x-real-ip': '10.0.0.1', 'user-agent': 'other' }],
+  ])('is over when a token is used again %s', async (_how, seconds, headers) => {
+    const first = valueOf(cookiesOf(await login()).get('enms_refresh'));
+    const renewed = await refresh(first, { 'x-real-ip': '10.0.0.1' });
+    later(seconds);
+    expect((await refresh(first, headers)).body.code).toBe('session_ended');
+    const second = valueOf(cookiesOf(renewed).get('enms_refresh'));
+    expect((await refresh(second, { 'x-real-ip': '10.0.0.1' })).status).toBe(401);
+  });
+
+  it('is over when a token is used again after its successor was', async () => {
+    const here = { 'x-real-ip': '10.0.0.1' };
+    const first = valueOf(cookiesOf(await login()).get('enms_refresh'));
+    const renewed = await refresh(first, here);
+    expect((await refresh(valueOf(cookiesOf(renewed).get('enms_refresh')), here)).status).toBe(200);
+    expect((await refresh(first, here)).status).toBe(401);
+  });
+
   it('is over after a week of silence', async () => {
     const token = valueOf(cookiesOf(await login()).get('enms_refresh'));
     later(7 * 86_400 + 1);

@@ -9,6 +9,8 @@ export const REFRESH_SECONDS = 7 * 86_400;
 /** A session ends after so long, however much it is used. */
 export const SESSION_DAYS = 30;
 const TOKEN_BYTES = 32;
+/** A page that is loaded anew while its renewal is under way never hears the answer, and asks again at once. */
+const GRACE_SECONDS = 10;
 
 /** A session as its refresh token tells it. */
 export interface Session {
@@ -25,7 +27,8 @@ export type Redemption =
 
 /**
  * Tokens that renew a session: each is good once. Who shows one a second time has stolen it, or was stolen from: the
- * whole family, all tokens that stem from one sign-in, is void then.
+ * whole family, all tokens that stem from one sign-in, is void then. Only the same browser may repeat itself within
+ * seconds, as long as nothing was done with the answer; of the tokens it then has, one can be used.
  */
 @Injectable()
 export class RefreshTokens {
@@ -73,22 +76,21 @@ export class RefreshTokens {
   }
 
   /** Uses a token up; a token that was used before voids its family. */
-  async redeem(token: string): Promise<Redemption> {
+  async redeem(token: string, caller: Caller): Promise<Redemption> {
+    const hash = hashOf(token);
     const now = this.#clock.now();
-    const [used] = await this.#database.rows<SessionRow>(
-      `UPDATE refresh_tokens r SET used_at = $2
-        WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
-          AND NOT EXISTS (SELECT FROM refresh_tokens f
-                           WHERE f.family = r.family AND (f.revoked_at IS NOT NULL OR f.created_at < $3))
-        RETURNING user_id, tenant_id, family`,
-      [hashOf(token), now, new Date(now.getTime() - SESSION_DAYS * 86_400_000)],
-    );
+    const oldest = new Date(now.getTime() - SESSION_DAYS * 86_400_000);
+    const [used] = await this.#database.rows<SessionRow>(USE_UP, [hash, now, oldest]);
     if (used !== undefined) return { outcome: 'redeemed', session: toSession(used) };
-    const [replayed] = await this.#database.rows<SessionRow>(
-      'SELECT user_id, tenant_id, family FROM refresh_tokens WHERE token_hash = $1 AND used_at IS NOT NULL',
-      [hashOf(token)],
-    );
+    const graceBegan = new Date(now.getTime() - GRACE_SECONDS * 1000);
+    const [replayed] = await this.#database.rows<SessionRow & { is_repeat: boolean }>(FIND_USED, [
+      hash,
+      graceBegan,
+      caller.address,
+      caller.userAgent,
+    ]);
     if (replayed === undefined) return { outcome: 'unknown' };
+    if (replayed.is_repeat) return { outcome: 'redeemed', session: toSession(replayed) };
     const revoked = await this.revoke(replayed.family);
     return revoked > 0 ? { outcome: 'replayed', session: toSession(replayed) } : { outcome: 'unknown' };
   }
@@ -154,6 +156,31 @@ export class RefreshTokens {
     ]);
   }
 }
+
+/** Others of the family that could be used come from a repeated request; they count as used from their beginning. */
+const USE_UP = `
+  WITH used AS (
+    UPDATE refresh_tokens r SET used_at = $2
+     WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+       AND NOT EXISTS (SELECT FROM refresh_tokens f
+                        WHERE f.family = r.family AND (f.revoked_at IS NOT NULL OR f.created_at < $3))
+    RETURNING id, user_id, tenant_id, family
+  ), superseded AS (
+    UPDATE refresh_tokens r SET used_at = r.created_at
+      FROM used u
+     WHERE r.family = u.family AND r.id <> u.id AND r.used_at IS NULL
+  )
+  SELECT user_id, tenant_id, family FROM used`;
+
+const FIND_USED = `
+  SELECT r.user_id, r.tenant_id, r.family,
+         r.used_at > $2 AND r.address IS NOT DISTINCT FROM $3::inet AND r.user_agent IS NOT DISTINCT FROM $4
+           AND NOT EXISTS (SELECT FROM refresh_tokens f
+                            WHERE f.family = r.family
+                              AND (f.revoked_at IS NOT NULL OR f.id > r.id AND f.used_at IS NOT NULL))
+           AS is_repeat
+    FROM refresh_tokens r
+   WHERE r.token_hash = $1 AND r.used_at IS NOT NULL`;
 
 interface SessionRow {
   user_id: number;

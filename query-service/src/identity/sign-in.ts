@@ -96,7 +96,7 @@ export class SignIn {
    */
   async renew(refreshToken: string | undefined, tenant: string | null, caller: Caller): Promise<SignedIn> {
     if (refreshToken === undefined) throw sessionEnded();
-    const redemption = await this.#refreshTokens.redeem(refreshToken);
+    const redemption = await this.#refreshTokens.redeem(refreshToken, caller);
     if (redemption.outcome === 'unknown') throw sessionEnded();
     const { userId, tenantId, family } = redemption.session;
     if (redemption.outcome === 'replayed') {
