@@ -73,8 +73,13 @@ export function renderConfiguration(
   });
 }
 
-/** The steady allowance of one address; a page opens with many requests at once, hence the burst. */
-export const doorLimits = { API_RATE_PER_MINUTE: 100, API_RATE_BURST: 200 };
+/** The steady allowance of one sign-in or key, and of an address that many may share; a page opens in bursts. */
+export const doorLimits = {
+  API_RATE_PER_MINUTE: 100,
+  API_RATE_BURST: 200,
+  API_ADDRESS_RATE_PER_MINUTE: 1_000,
+  API_ADDRESS_RATE_BURST: 1_000,
+};
 
 /** The cache is reached by TCP; what it holds can be computed again. */
 export const cacheLimits = { UNIX_SOCKET: '', MAX_MEMORY: '64mb' };

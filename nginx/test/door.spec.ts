@@ -317,7 +317,7 @@ describe('the door with services away', () => {
       simulator: DEAD_SERVICE,
       nodered: DEAD_SERVICE,
     };
-    door = await openDoor({ upstreams, ratePerMinute: 100, burst: 20 });
+    door = await openDoor({ upstreams, ratePerMinute: 100, burst: 20, addressBurst: 80 });
   });
   afterAll(() => door.stop());
 
@@ -340,5 +340,16 @@ describe('the door with services away', () => {
     expect(problem(limited[0]!).code).toBe('rate_limited');
     expect(limited[0]!.headers['retry-after']).toBe('10');
     for (let index = 0; index < 60; index += 1) expect((await door.ask('/system')).status).toBe(200);
+  });
+
+  it('counts each sign-in by itself, and who makes up credentials by the address', async () => {
+    const statusAs = async (token: string): Promise<number> => {
+      const reply = await door.ask('/api/v1/machines', { headers: { authorization: `Bearer ${token}` } });
+      return reply.status;
+    };
+    expect([await statusAs('one'), await statusAs('two')]).toEqual([503, 503]);
+    const statuses: number[] = [];
+    for (let index = 0; index < 90; index += 1) statuses.push(await statusAs(`made-up-${index}`));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(5);
   });
 });

@@ -39,6 +39,7 @@ export interface DoorOptions {
   };
   ratePerMinute?: number;
   burst?: number;
+  addressBurst?: number;
 }
 
 /** Replaces every `${NAME}`, as the installer does; a name without a value is an error. */
@@ -115,6 +116,8 @@ async function writeConfiguration(directory: string, port: number, options: Door
     ACCESS_LOG: join(directory, 'access.log'),
     API_RATE_PER_MINUTE: String(options.ratePerMinute ?? 6000),
     API_RATE_BURST: String(options.burst ?? 1000),
+    API_ADDRESS_RATE_PER_MINUTE: String(options.ratePerMinute ?? 6000),
+    API_ADDRESS_RATE_BURST: String(options.addressBurst ?? 1000),
     RESOLVER: '',
     QUERY_SERVICE: options.upstreams.queryService,
     ANALYTICS: options.upstreams.analytics,
