@@ -17,6 +17,7 @@ export default {
       },
     ],
   },
+  testSequencer: '<rootDir>/scripts/spec-order.ts',
   setupFiles: ['<rootDir>/scripts/fixed-seed.ts'],
   testEnvironmentOptions: { customExportConditions: ['enms-source', 'node'] },
   testTimeout: 30_000,
