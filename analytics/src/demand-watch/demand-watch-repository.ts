@@ -15,6 +15,12 @@ export interface WatchedMachine {
   readonly isBilledApart: boolean;
 }
 
+/** The highest 15-minute average; without a value the reason why. */
+export interface Peak {
+  readonly value: number | null;
+  readonly reason: string | null;
+}
+
 /** The demand component of a tariff version, for the part of the month that it holds. */
 export interface BilledDemand {
   readonly method: string;
@@ -106,17 +112,8 @@ export class DemandWatchRepository {
   }
 
   /** The highest 15-minute average of the machines together in a range. @throws DatabaseError */
-  async peak(
-    machineIds: readonly number[],
-    range: TimeRange,
-    method: string,
-  ): Promise<{ readonly value: number | null; readonly reason: string | null }> {
-    const [row] = await this.#database.rows<{ value: number | null; reason: string | null }>(PEAK, [
-      machineIds,
-      range.from,
-      range.to,
-      method,
-    ]);
+  async peak(machineIds: readonly number[], range: TimeRange, method: string): Promise<Peak> {
+    const [row] = await this.#database.rows<Peak>(PEAK, [machineIds, range.from, range.to, method]);
     return row ?? { value: null, reason: 'no_data' };
   }
 

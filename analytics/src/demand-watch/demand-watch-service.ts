@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
 import { CLOCK, instantOf, localTimeAt } from '@enms/http-api';
-import type { Clock } from '@enms/http-api';
+import type { Clock, TimeRange } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import { Workers } from '../workers/workers.ts';
 import type { AtStakeDto, DemandWatchDto, WatchedMachineDto } from './demand-watch-dto.ts';
 import { DemandWatchRepository } from './demand-watch-repository.ts';
-import type { WatchedMachine } from './demand-watch-repository.ts';
+import type { Peak, WatchedMachine } from './demand-watch-repository.ts';
+import { Kept } from './kept.ts';
 import { moneyAtStake, sheddable } from './model/money-at-stake.ts';
 import type { DemandPrice } from './model/money-at-stake.ts';
 import type { ProjectedDemand } from './model/project-demand.ts';
@@ -17,19 +18,19 @@ const MINUTE_MILLIS = 60_000;
 /** Past intervals that the projection is judged by. */
 const PAST_MILLIS = 6 * 3_600_000;
 const BASE_MILLIS = 14 * 86_400_000;
-/** Peak and bases change once in a quarter of an hour; the watch is looked at every few seconds. */
-const KEPT_MILLIS = MINUTE_MILLIS;
+const DAY_MILLIS = 86_400_000;
+/** The watch is looked at every few seconds; the peak rises once in a quarter of an hour. */
+const RECENT_KEPT_MILLIS = MINUTE_MILLIS;
+/** The peak of days that are over changes by late readings only, and bases are those of two weeks. */
+const SETTLED_KEPT_MILLIS = 60 * MINUTE_MILLIS;
 
-/** What changes slowly: the month's peak, what it costs, and the bases of the machines. */
+/** The month's peak, and what it costs. */
 interface Month {
-  readonly key: string;
-  readonly readAt: number;
   readonly from: Date;
   readonly method: string;
-  readonly peak: { readonly value: number | null; readonly reason: string | null };
+  readonly peak: Peak;
   readonly price: DemandPrice | null;
   readonly noPrice: string;
-  readonly bases: ReadonlyMap<number, number>;
 }
 
 /** Watches the 15-minute interval that runs against the highest one of the month. */
@@ -39,7 +40,9 @@ export class DemandWatchService {
   readonly #scopes: Scopes;
   readonly #workers: Workers;
   readonly #clock: Clock;
-  readonly #months = new Map<number, Month>();
+  readonly #months = new Kept<Month>(RECENT_KEPT_MILLIS);
+  readonly #settledPeaks = new Kept<Peak>(SETTLED_KEPT_MILLIS);
+  readonly #bases = new Kept<ReadonlyMap<number, number>>(SETTLED_KEPT_MILLIS);
 
   constructor(
     repository: DemandWatchRepository,
@@ -61,6 +64,7 @@ export class DemandWatchService {
     const all = await this.#repository.machines(scope.machineIds, localDate(now, scope.timeZone));
     const machines = all.filter(({ isBilledApart }) => !isBilledApart);
     const month = await this.#month(scope, machines, from, now);
+    const bases = await this.#basesOf(scope, machines, from, now);
     const projected = await this.#projected(machines, from, now);
     const silent = silentOf(machines, projected);
     const elapsedS = (now.getTime() - from.getTime()) / 1000;
@@ -87,7 +91,7 @@ export class DemandWatchService {
         method: month.method,
       },
       at_stake: stakeDto(projected, month, elapsedS),
-      sheddable: sheddable(shedding, month.bases).map(({ machineId, powerKw, baseKw, sheddableKw }) => ({
+      sheddable: sheddable(shedding, bases).map(({ machineId, powerKw, baseKw, sheddableKw }) => ({
         id: machineId,
         name: named.get(machineId)?.name ?? '',
         display_name: named.get(machineId)?.displayName ?? '',
@@ -126,38 +130,63 @@ export class DemandWatchService {
     });
   }
 
-  async #month(scope: Scope, machines: readonly WatchedMachine[], until: Date, now: Date): Promise<Month> {
+  #month(scope: Scope, machines: readonly WatchedMachine[], until: Date, now: Date): Promise<Month> {
     const ids = machines.map(({ id }) => id);
     // Machines without a tariff of their own are billed by one version: the site's, else the tenant's.
     const versionId = machines[0]?.tariffVersionId ?? null;
-    const key = `${until.getTime()} ${versionId} ${ids.join()}`;
-    const kept = this.#months.get(scope.id);
-    if (kept?.key === key && Math.abs(now.getTime() - kept.readAt) < KEPT_MILLIS) return kept;
-    const day = localDate(now, scope.timeZone);
-    const billed =
-      versionId === null ? undefined : await this.#repository.billedDemand(versionId, day, scope.timeZone);
-    const from = billed?.from ?? monthStart(now, scope.timeZone);
-    const method = billed?.method ?? 'fixed';
-    const pricePerKw = billed?.pricePerKw ?? null;
-    const month: Month = {
-      key,
-      readAt: now.getTime(),
-      from,
-      method,
-      peak:
-        until > from
-          ? await this.#repository.peak(ids, { from, to: until }, method)
-          : { value: null, reason: 'no_whole_period' },
-      price: billed === undefined || pricePerKw === null ? null : { pricePerKw, currency: billed.currency },
-      noPrice: billed === undefined ? 'no_tariff' : 'no_demand_price',
-      bases: await this.#repository.bases(ids, {
-        from: new Date(until.getTime() - BASE_MILLIS),
-        to: until,
-      }),
-    };
-    this.#months.set(scope.id, month);
-    return month;
+    return this.#months.get(scope.id, `${until.getTime()} ${versionId} ${ids.join()}`, now, async () => {
+      const day = localDate(now, scope.timeZone);
+      const billed =
+        versionId === null ? undefined : await this.#repository.billedDemand(versionId, day, scope.timeZone);
+      const from = billed?.from ?? monthStart(now, scope.timeZone);
+      const method = billed?.method ?? 'fixed';
+      const pricePerKw = billed?.pricePerKw ?? null;
+      return {
+        from,
+        method,
+        peak: await this.#peak(scope, ids, { from, to: until }, method, now),
+        price: billed === undefined || pricePerKw === null ? null : { pricePerKw, currency: billed.currency },
+        noPrice: billed === undefined ? 'no_tariff' : 'no_demand_price',
+      };
+    });
   }
+
+  /** The days that are over apart from the rest, which begins a window earlier, so that none is cut in two. */
+  async #peak(
+    scope: Scope,
+    ids: readonly number[],
+    { from, to }: TimeRange,
+    method: string,
+    now: Date,
+  ): Promise<Peak> {
+    if (to <= from) return { value: null, reason: 'no_whole_period' };
+    const settledTo = new Date((Math.floor(to.getTime() / DAY_MILLIS) - 1) * DAY_MILLIS);
+    if (settledTo <= from) return this.#repository.peak(ids, { from, to }, method);
+    const question = `${from.getTime()} ${settledTo.getTime()} ${method} ${ids.join()}`;
+    const settled = await this.#settledPeaks.get(scope.id, question, now, () =>
+      this.#repository.peak(ids, { from, to: settledTo }, method),
+    );
+    const recentFrom = new Date(Math.max(from.getTime(), settledTo.getTime() - QUARTER_MILLIS));
+    const recent = await this.#repository.peak(ids, { from: recentFrom, to }, method);
+    return higherOf(settled, recent);
+  }
+
+  #basesOf(
+    scope: Scope,
+    machines: readonly WatchedMachine[],
+    until: Date,
+    now: Date,
+  ): Promise<ReadonlyMap<number, number>> {
+    const ids = machines.map(({ id }) => id);
+    return this.#bases.get(scope.id, ids.join(), now, () =>
+      this.#repository.bases(ids, { from: new Date(until.getTime() - BASE_MILLIS), to: until }),
+    );
+  }
+}
+
+function higherOf(one: Peak, other: Peak): Peak {
+  if (one.value === null) return other;
+  return other.value === null || one.value > other.value ? one : other;
 }
 
 function stakeDto({ projectedKw, highKw }: ProjectedDemand, month: Month, elapsedS: number): AtStakeDto {

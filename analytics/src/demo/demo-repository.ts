@@ -8,6 +8,7 @@ export interface DemoMachine {
   readonly id: number;
   readonly name: string;
   readonly displayName: string;
+  readonly type: string;
   readonly carrier: Carrier;
   /** Null while nothing of it is in the ledger. */
   readonly firstPosted: Date | null;
@@ -18,6 +19,7 @@ interface MachineRow {
   id: number;
   name: string;
   display_name: string;
+  type: string;
   carrier: Carrier;
   first_posted: Date | null;
 }
@@ -37,10 +39,19 @@ export class DemoRepository {
     return rows.length > 0;
   }
 
+  /** Whether all that is older than a day is aggregated and posted: nothing of it will change by itself. */
+  async isSettled(): Promise<boolean> {
+    const rows = await this.#database.rows(
+      `SELECT FROM late_buckets WHERE bucket < now() - INTERVAL '1 day'
+       UNION ALL SELECT FROM posting_marks WHERE starts_at < now() - INTERVAL '1 day' LIMIT 1`,
+    );
+    return rows.length === 0;
+  }
+
   /** Metered machines of the first tenant; ESP32 nodes and plain meters are no SEU. */
   async machines(): Promise<DemoMachine[]> {
     const rows = await this.#database.rows<MachineRow>(
-      `SELECT f.tenant_id, m.id, m.name, m.display_name, m.carrier,
+      `SELECT f.tenant_id, m.id, m.name, m.display_name, m.type, m.carrier,
          (SELECT min(e.period_start) FROM ledger_entries e WHERE e.machine_id = m.id AND e.carrier = m.carrier) AS first_posted
        FROM machines m
        JOIN factories f ON f.id = m.factory_id
@@ -53,6 +64,7 @@ export class DemoRepository {
       id: row.id,
       name: row.name,
       displayName: row.display_name,
+      type: row.type,
       carrier: row.carrier,
       firstPosted: row.first_posted,
     }));

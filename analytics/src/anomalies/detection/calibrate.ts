@@ -40,3 +40,17 @@ export function persistentLevel(
   }
   return quantile(reached, 1 - share);
 }
+
+/** The absolute mean of n scores in a row that no more than the given share of the clean windows exceeds. */
+export function meanLevel(scores: Float64Array, kept: Uint8Array, n: number, share: number): number {
+  const known = scores.filter((score, i) => kept[i] === 1 && Number.isFinite(score));
+  if (known.length < 10 * n) return Infinity;
+  let sum = known.subarray(0, n - 1).reduce((total, score) => total + score, 0);
+  const means = known.subarray(n - 1).map((score, first) => {
+    sum += score;
+    const mean = sum / n;
+    sum -= known[first] ?? 0;
+    return Math.abs(mean);
+  });
+  return quantile(means, 1 - share);
+}

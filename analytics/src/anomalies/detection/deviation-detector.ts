@@ -1,4 +1,4 @@
-import { persistentEpisodes, type Episode } from '@enms/statistics';
+import { meanEpisodes, persistentEpisodes, type Episode } from '@enms/statistics';
 import { lasting, type Finding, type FindingKind } from './finding.ts';
 
 /** Deviations of one quantity from its expected values, period by period. */
@@ -13,6 +13,19 @@ export interface DeviationSeries {
   readonly scores: Float64Array;
   readonly actual: Float64Array;
   readonly expected: Float64Array;
+  /** Absent where nobody measured them: of a baseline, and of models made before there were any. */
+  readonly limits?: ScaleLimits;
+}
+
+/**
+ * What the clean period hardly ever reaches at other time scales than that of the rule: a large deviation is told at
+ * once, a small one once it lasted. In robust sigmas.
+ */
+export interface ScaleLimits {
+  /** Each of two periods in a row. */
+  readonly swift: number;
+  /** Means of so many periods in a row. */
+  readonly means: readonly { readonly periods: number; readonly limit: number }[];
 }
 
 /** When a deviation is an alarm: k of the last n periods beyond the limits, in robust sigmas. */
@@ -25,6 +38,12 @@ export interface DeviationRule {
 
 /** Five of six quarter hours beyond the limit, so that neither a noisy minute nor a noisy hour is an alarm. */
 export const QUARTER_HOUR_RULE: DeviationRule = { warning: 2, critical: 3, k: 5, n: 6 };
+/** Two quarter hours in a row beyond the swift limit of a series. */
+export const SWIFT_PERIODS = 2;
+/** Quarter hours whose mean is judged: of an hour and of four. */
+export const MEAN_PERIODS = [4, 16] as const;
+/** Beyond so many times its limit a deviation is critical, as 3 of 2 sigmas. */
+const CRITICAL = 1.5;
 /** Of the hours of a baseline: two of three. */
 export const HOUR_RULE: DeviationRule = { warning: 2, critical: 3, k: 2, n: 3 };
 
@@ -41,11 +60,44 @@ const WORDS: Readonly<Record<DeviationSeries['against'], string>> = {
   time: 'what is usual at this time of the week and temperature',
 };
 
-/** Stretches in which a quantity stays beyond its limits on one side. */
+/** Stretches in which a quantity stays beyond its limits on one side, at whatever time scale. */
 export function deviationFindings(series: DeviationSeries, rule: DeviationRule): Finding[] {
-  return (['above', 'below'] as const).flatMap((side) =>
-    persistentEpisodes(series.scores, { ...rule, side }).map((episode) => findingOf(series, side, episode)),
-  );
+  const { scores, limits } = series;
+  return (['above', 'below'] as const).flatMap((side) => {
+    const episodes = persistentEpisodes(scores, { ...rule, side });
+    if (limits !== undefined) {
+      const bothOf = (limit: number) => ({ warning: limit, critical: CRITICAL * limit, side });
+      episodes.push(
+        ...persistentEpisodes(scores, { ...bothOf(limits.swift), k: SWIFT_PERIODS, n: SWIFT_PERIODS }),
+        ...limits.means.flatMap(({ periods, limit }) =>
+          meanEpisodes(scores, { ...bothOf(limit), n: periods }),
+        ),
+      );
+    }
+    return united(episodes).map((episode) => findingOf(series, side, episode));
+  });
+}
+
+/** One episode for each run of those that overlap or touch, by start. */
+function united(episodes: readonly Episode[]): Episode[] {
+  const joined: Episode[] = [];
+  for (const episode of episodes.toSorted((a, b) => a.firstRow - b.firstRow)) {
+    const last = joined.at(-1);
+    if (last === undefined || episode.firstRow > last.lastRow + 1) {
+      joined.push(episode);
+      continue;
+    }
+    const further = Math.abs(episode.peakScore) > Math.abs(last.peakScore) ? episode : last;
+    joined[joined.length - 1] = {
+      firstRow: last.firstRow,
+      lastRow: Math.max(last.lastRow, episode.lastRow),
+      raisedRow: Math.min(last.raisedRow, episode.raisedRow),
+      severity: [last, episode].some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
+      peakScore: further.peakScore,
+      peakRow: further.peakRow,
+    };
+  }
+  return joined;
 }
 
 function findingOf(series: DeviationSeries, side: 'above' | 'below', episode: Episode): Finding {

@@ -9,6 +9,7 @@ import { DETECTORS, type DetectorName, type Finding, type FindingKind } from './
 import { isolationFindings } from './isolation-detector.ts';
 import { deviationsOf, type MachineDeviations, type MachineModel } from './machine-model.ts';
 import type { MachineRows, Span } from './machine-rows.ts';
+import { outlyingSpans } from './outlying-spans.ts';
 import { qualityFindings } from './quality-detector.ts';
 import { trainMachineModel, type TrainingOptions } from './machine-model.ts';
 
@@ -76,15 +77,17 @@ export function findAnomalies(
 }
 
 /**
- * Trains twice: what the first model finds in its own training period is left out of the second, so that a fault
- * nobody marked does not become usual.
+ * Trains twice: what the first model finds in its own training period, and what lies far from the rest of it for hours,
+ * is left out of the second, so that a fault nobody marked does not become usual.
  */
 export function trainOnCleaned(rows: MachineRows, options: TrainingOptions): MachineModel {
   const first = trainMachineModel(rows, { ...options, falseAlarms: UNCLEANED });
   const found = findAnomalies(rows, first).filter(
     ({ detectors, peakScore }) => detectors.includes('quality') || Math.abs(peakScore ?? 0) >= SURE,
   );
-  return trainMachineModel(rows, { ...options, excluded: [...(options.excluded ?? []), ...found] });
+  const outlying = deviationsOf(first, rows).series.flatMap(outlyingSpans);
+  const excluded = [...(options.excluded ?? []), ...found, ...outlying];
+  return trainMachineModel(rows, { ...options, excluded });
 }
 
 /** Quality first, it explains the others; then by size. */

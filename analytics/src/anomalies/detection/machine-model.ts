@@ -122,6 +122,7 @@ export function deviationsOf(model: MachineModel, given: MachineRows): MachineDe
       scores,
       actual: powerKw,
       expected: workKw.map((power, block) => power * (expected[block] ?? Number.NaN)),
+      ...limitsOf(model.ratio),
     });
   }
   for (const schedule of model.schedules) {
@@ -136,6 +137,7 @@ export function deviationsOf(model: MachineModel, given: MachineRows): MachineDe
       scores,
       actual: values,
       expected,
+      ...limitsOf(schedule),
     });
   }
   const features = series.map(({ quantity, against, scores }): [string, Float64Array] => [
@@ -151,6 +153,9 @@ export function deviationsOf(model: MachineModel, given: MachineRows): MachineDe
     workKw: work?.expectedKw ?? null,
   };
 }
+
+const limitsOf = ({ limits }: ScheduleModel): Pick<DeviationSeries, 'limits'> =>
+  limits === undefined ? {} : { limits };
 
 /** Actual over expected power of each block. */
 function ratioOf(relative: Float64Array, rows: MachineRows, grid: BlockGrid, usual: number): Float64Array {

@@ -7,7 +7,8 @@ import {
   StatisticsError,
   type TowtModel,
 } from '@enms/statistics';
-import { persistenceFactor, type Window } from './calibrate.ts';
+import { meanLevel, persistenceFactor, persistentLevel, type Window } from './calibrate.ts';
+import { MEAN_PERIODS, SWIFT_PERIODS, type ScaleLimits } from './deviation-detector.ts';
 
 /**
  * What is usual for a signal at a time of the week and an outdoor temperature, and how much it scatters at each hour of
@@ -23,6 +24,8 @@ export interface ScheduleModel {
   readonly weather: { readonly lowC: number; readonly highC: number } | null;
   /** One robust sigma for each hour of the week, in the unit of the signal. */
   readonly sigmas: readonly number[];
+  /** Absent in models made before there were any. */
+  readonly limits?: ScaleLimits;
 }
 
 /** Blocks to learn from. Arrays have one value a block. */
@@ -43,6 +46,11 @@ const QUARTERS = 4;
 const BLOCKS_OF_WEEK = 672;
 /** Three weeks: less does not show what a Monday is like, and leaves no other week to judge it by. */
 const LEAST_BLOCKS = 3 * BLOCKS_OF_WEEK;
+/** In sigmas, however quiet the clean period was. */
+const LEAST_SWIFT = 3;
+const LEAST_MEAN = 1;
+/** The extremes of the weeks to come lie beyond those of the training. */
+const WIDER = 1.2;
 /** 99 % of a normal lie within so many sigmas. */
 const Z99 = 2.576;
 const LEAST_OF_HOUR = 8;
@@ -94,14 +102,31 @@ export function trainScheduleModel(
     );
     const factor = (moved ? OTHER_WEATHER : OTHER_WEEKS) * persistenceFactor(scores, kept, rule, falseAlarms);
     const towt = fitted(known, values, quarters, temperatures);
+    const limits = scaleLimits(scores, kept, rule, falseAlarms);
     return {
-      model: { signal, towt, weather, sigmas: sigmas.map((sigma) => sigma * factor) },
+      model: { signal, towt, weather, sigmas: sigmas.map((sigma) => sigma * factor), limits },
       scores: scores.map((score) => score / factor),
     };
   } catch (error) {
     if (error instanceof StatisticsError) return null;
     throw error;
   }
+}
+
+/**
+ * Limits of the other time scales by the share that the rule's own limit keeps to, in the same widened sigmas; the swift
+ * one is no less than the rule's critical limit, and the one of a mean no less than a part of its warning.
+ */
+function scaleLimits(scores: Float64Array, kept: Uint8Array, rule: Window, share: number): ScaleLimits {
+  const factor = persistenceFactor(scores, kept, rule, share);
+  const swift = persistentLevel(scores, kept, { k: SWIFT_PERIODS, n: SWIFT_PERIODS }, share) / factor;
+  return {
+    swift: Math.max(WIDER * swift, LEAST_SWIFT),
+    means: MEAN_PERIODS.map((periods) => ({
+      periods,
+      limit: Math.max((WIDER * meanLevel(scores, kept, periods, share)) / factor, LEAST_MEAN),
+    })),
+  };
 }
 
 /** Deviations of even weeks from what odd ones lead to expect, and the other way round. */
