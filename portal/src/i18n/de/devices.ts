@@ -27,7 +27,7 @@ export const devices = {
     clock: 'Uhrfehler',
     firmware: 'Firmware',
     inQuarantine: 'Quarantäne',
-    quarantineOf: '{count} Nachrichten von {code} in Quarantäne',
+    quarantineOf: '{count} Nachricht von {code} in Quarantäne | {count} Nachrichten von {code} in Quarantäne',
     search: 'Gerät suchen',
     allStates: 'Alle Zustände ({count})',
     none: 'Noch kein Gerät',
@@ -76,7 +76,7 @@ export const devices = {
     mayPublish: 'Darf veröffentlichen auf',
     maySubscribe: 'Darf abonnieren',
     kept: 'Ich habe sie verwahrt',
-    replayed: '{replayed} Nachrichten übernommen, {readings} Messwerte neu; {open} bleiben in Quarantäne.',
+    replayed: 'Nachrichten übernommen: {replayed}. Neue Messwerte: {readings}. Noch in Quarantäne: {open}.',
     replayLater:
       'Wartende Nachrichten konnten gerade nicht gelesen werden. Lesen Sie sie aus der Quarantäne neu ein.',
     about: 'Über das Gerät',
@@ -245,6 +245,8 @@ export const devices = {
     lines: 'Zeilen der Datei',
     outcome: 'Was daraus wird',
     outcomes: { created: 'hinzugefügt', updated: 'geändert', unchanged: 'unverändert', error: 'abgewiesen' },
+    correctFirst:
+      'Noch ist nichts gespeichert: Berichtigen Sie die abgelehnten Zeilen und wählen Sie die Datei erneut.',
     wouldBe: '{file}, erprobt:',
     done: 'Importiert:',
     counts: '{created} hinzugefügt, {updated} geändert, {unchanged} unverändert, {failed} abgewiesen.',
@@ -310,7 +312,8 @@ export const devices = {
     why: 'Warum wird sie aufgegeben?',
     whyHint: 'Für das Protokoll. Die Nachricht bleibt aufgehoben, wird aber nie zu Messwerten.',
     stillOpen: 'Die Nachricht taugt noch nicht.',
-    taken: 'Die Nachricht ist übernommen: {readings} Messwerte neu.',
+    taken:
+      'Die Nachricht ist übernommen: {readings} neuer Messwert. | Die Nachricht ist übernommen: {readings} neue Messwerte.',
     discarded: 'Die Nachricht ist aufgegeben.',
   },
   quarantineReason: {
