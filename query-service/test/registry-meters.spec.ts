@@ -165,6 +165,22 @@ describe('meter assignments', () => {
     expect((await neighbour.get('/api/v1/meter-assignments')).body.items).toEqual([]);
   });
 
+  it('refuse a last counter below what the meter has told', async () => {
+    await database.admin.query(
+      `INSERT INTO energy_readings (time, machine_id, carrier, energy_total_kwh, device_id)
+       SELECT '2026-03-01T04:59:00Z', machine_id, carrier, 48211, device_id FROM meter_assignments WHERE id = 1`,
+    );
+    const path = '/api/v1/meter-assignments/1';
+    const misread = { closing_counter_kwh: 48_210, at: swap.at };
+    for (const answer of [
+      await engineer.post(`${path}/swap`, { ...swap, ...misread }),
+      await engineer.post(`${path}/end`, misread),
+    ])
+      expect(answer.body.errors).toMatchObject([
+        { field: 'closing_counter_kwh', reason: 'counter_backwards' },
+      ]);
+  });
+
   it('swap the meter in one step, with an event for both', async () => {
     const { status, body } = await engineer.post('/api/v1/meter-assignments/1/swap', swap);
     expect(status).toBe(200);

@@ -119,6 +119,22 @@ export class MeterAssignmentRepository {
     );
   }
 
+  /** What a device's counter of a machine and carrier showed last before a time, in the readings of the day before it. */
+  async lastCounterKwh(
+    on: Queryable,
+    { machineId, carrier, deviceId }: Pick<NewAssignment, 'machineId' | 'carrier' | 'deviceId'>,
+    before: Date,
+  ): Promise<number | undefined> {
+    const [row] = await on.rows<{ kwh: number }>(
+      `SELECT energy_total_kwh AS kwh FROM energy_readings
+        WHERE machine_id = $1 AND carrier = $2 AND device_id = $3 AND energy_total_kwh IS NOT NULL
+          AND time >= $4::timestamptz - interval '1 day' AND time < $4
+        ORDER BY time DESC LIMIT 1`,
+      [machineId, carrier, deviceId, before],
+    );
+    return row?.kwh;
+  }
+
   /** Sets what may be corrected afterwards without another meter. */
   async correct(
     on: Queryable,

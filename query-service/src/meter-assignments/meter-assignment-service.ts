@@ -92,12 +92,13 @@ export class MeterAssignmentService {
     });
   }
 
-  /** @throws Problem 404 `unknown_assignment`, 409 `assignment_ended` */
+  /** @throws Problem 400 with `counter_backwards`, 404 `unknown_assignment`, 409 `assignment_ended` */
   end(actor: Actor, id: number, body: EndAssignmentBody): Promise<MeterAssignmentDto> {
     const { tenantId } = actor.who;
     const at = instant('at', body.at);
     return this.#changes.make(actor, ASSIGNMENT_REFUSALS, async (on) => {
       const before = await this.#running(on, tenantId, id, at);
+      await this.#refuseBackwards(on, tenantId, before, at, body.closing_counter_kwh);
       await this.#repository.end(on, id, at, body.closing_counter_kwh ?? null);
       return assignmentChange('meter_assignment.end', before, await this.one(tenantId, id, on));
     });
@@ -106,8 +107,8 @@ export class MeterAssignmentService {
   /**
    * Closes the old meter and opens the new one for the same machine and carrier; nothing happens by halves.
    *
-   * @throws Problem 404 `unknown_assignment`, `unknown_device`; 409 `assignment_ended`, `assignment_overlaps`,
-   *   `other_factory`
+   * @throws Problem 400 with `counter_backwards`; 404 `unknown_assignment`, `unknown_device`; 409 `assignment_ended`,
+   *   `assignment_overlaps`, `other_factory`
    */
   swap(actor: Actor, id: number, body: SwapBody): Promise<SwapDto> {
     const { tenantId } = actor.who;
@@ -122,6 +123,7 @@ export class MeterAssignmentService {
         newDevice,
         (await this.#lookup.machine(on, tenantId, String(old.machine_id))).factoryId,
       );
+      await this.#refuseBackwards(on, tenantId, old, at, body.closing_counter_kwh);
       await this.#repository.end(on, id, at, body.closing_counter_kwh);
       const newId = await this.#repository.add(on, {
         deviceId: newDevice.id,
@@ -150,6 +152,28 @@ export class MeterAssignmentService {
         result,
       };
     });
+  }
+
+  /** A counter ends no lower than it was last heard, unless it is one that rolls over: somebody misread it. */
+  async #refuseBackwards(
+    on: Queryable,
+    tenantId: number,
+    old: MeterAssignmentDto,
+    at: Date,
+    closingKwh: number | null | undefined,
+  ): Promise<void> {
+    if (closingKwh == null || old.register_size_kwh !== null) return;
+    const { id: deviceId } = await this.#lookup.device(on, tenantId, old.device);
+    const of = { machineId: old.machine_id, carrier: old.carrier as Carrier, deviceId };
+    const lastKwh = await this.#repository.lastCounterKwh(on, of, at);
+    if (lastKwh === undefined || closingKwh >= lastKwh) return;
+    throw invalidRequest([
+      {
+        field: 'closing_counter_kwh',
+        reason: 'counter_backwards',
+        remedy: `Send ${lastKwh} or more: the device has told ${lastKwh} kWh before that time.`,
+      },
+    ]);
   }
 
   async #running(on: Queryable, tenantId: number, id: number, at: Date): Promise<MeterAssignmentDto> {
