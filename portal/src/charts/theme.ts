@@ -1,5 +1,6 @@
 import type { Carrier } from '@enms/telemetry-contract';
 import type { EChartsOption } from 'echarts';
+import { withMinus } from '../format/numbers.ts';
 
 /** Colours of the page as the charts need them. */
 export interface ChartColours {
@@ -103,7 +104,7 @@ export function valueAxis(frame: ChartFrame, unit: string, locale = frame.locale
     type: 'value' as const,
     name: unit,
     nameTextStyle: { ...text, align: 'right' as const, padding: [0, 8, 0, 0] },
-    axisLabel: { ...text, formatter: (value: number) => value.toLocaleString(locale) },
+    axisLabel: { ...text, formatter: (value: number) => withMinus(value.toLocaleString(locale)) },
     splitLine: { lineStyle: { color: frame.colours.line } },
   };
 }

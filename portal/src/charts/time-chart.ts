@@ -1,5 +1,6 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { significant } from '../format/numbers.ts';
+import { dateLocale } from '../period/local-time.ts';
 import { axisText, pictureLegend, valueAxis, type ChartFrame } from './theme.ts';
 
 /**
@@ -145,7 +146,7 @@ function tickText(spanMillis: number, timeZone: string, locale: string): (millis
           : spanMillis <= 120 * dayMillis
             ? { day: 'numeric', month: 'short' }
             : { month: 'short', year: 'numeric' };
-  const format = new Intl.DateTimeFormat(locale, { ...parts, timeZone, hourCycle: 'h23' });
+  const format = new Intl.DateTimeFormat(dateLocale(locale), { ...parts, timeZone, hourCycle: 'h23' });
   return (millis) => format.format(millis);
 }
 
@@ -246,7 +247,7 @@ interface Hit {
 
 function tip(content: TimeChartContent, frame: ChartFrame): NonNullable<EChartsOption['tooltip']> {
   const names = new Set(content.series.map(({ name }) => name));
-  const when = new Intl.DateTimeFormat(frame.locale, {
+  const when = new Intl.DateTimeFormat(dateLocale(frame.locale), {
     dateStyle: 'medium',
     timeStyle: content.to - content.from <= 10 * 60_000 ? 'medium' : 'short',
     timeZone: content.timeZone,

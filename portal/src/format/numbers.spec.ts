@@ -9,7 +9,7 @@ it.each([
   [1_234, '1.23', 'MW'],
   [45_600_000, '45.6', 'GW'],
   [0, '0', 'kW'],
-  [-3.2, '-3.20', 'kW'],
+  [-3.2, '\u22123.20', 'kW'],
 ])('%d kW reads %s %s', (kilo, text, unit) => {
   expect(scaled(kilo, 'W', 'en')).toEqual({ text, unit });
 });
@@ -46,6 +46,7 @@ it.each([
 
 it('writes money in its currency, and a dash where there is none', () => {
   expect(moneyText(12.345, 'EUR', 'en')).toBe('€12.35');
+  expect(moneyText(-12.345, 'EUR', 'en')).toBe('\u2212€12.35');
   expect(moneyText(0, 'EUR', 'en')).toBe('€0.00');
   expect(moneyText(null, 'EUR', 'en')).toBe('–');
   expect(moneyText(3, null, 'en')).toBe('–');

@@ -11,14 +11,21 @@ const steps = [
   { limit: Number.POSITIVE_INFINITY, factor: 1e-6, prefix: 'G' },
 ] as const;
 
+/** A minus, not a hyphen, which is shorter and breaks a line. For the eye only: files and fields keep the hyphen. */
+export function withMinus(text: string): string {
+  return text.replace('-', '\u2212');
+}
+
 /** Three significant digits, thousands separated; never more decimals than that allows. */
 export function significant(value: number, locale: string): string {
   const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
   const decimals = Math.min(3, Math.max(0, 2 - magnitude));
-  return value.toLocaleString(locale, {
-    minimumFractionDigits: decimals === 3 ? 0 : decimals,
-    maximumFractionDigits: decimals,
-  });
+  return withMinus(
+    value.toLocaleString(locale, {
+      minimumFractionDigits: decimals === 3 ? 0 : decimals,
+      maximumFractionDigits: decimals,
+    }),
+  );
 }
 
 /** kW → W, kW, MW or GW by size; null → a dash. `unit` is `W` or `Wh`. */
@@ -32,7 +39,7 @@ export function scaled(kilo: number | null, unit: 'W' | 'Wh', locale: string): F
 /** Money in its currency, as the language writes it; null → a dash. */
 export function moneyText(value: number | null, currency: string | null, locale: string): string {
   if (value === null || currency === null) return '–';
-  return value.toLocaleString(locale, { style: 'currency', currency });
+  return withMinus(value.toLocaleString(locale, { style: 'currency', currency }));
 }
 
 /** kg → g, kg or t of carbon dioxide by size; null → a dash. */

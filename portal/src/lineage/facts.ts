@@ -17,7 +17,13 @@ export function factsOf(
   told: Readonly<Record<string, unknown>>,
   textOf: (value: string | number | boolean) => string,
 ): readonly Fact[] {
-  return Object.entries(told).flatMap(([name, value]) => factOf(name, value, textOf));
+  const entries = Object.entries(told).toSorted(([one], [other]) => placeOf(one) - placeOf(other));
+  return entries.flatMap(([name, value]) => factOf(name, value, textOf));
+}
+
+/** The service keeps names in no order; a span is read from its begin to its end, before what is in it. */
+function placeOf(name: string): number {
+  return name === 'from' ? 0 : name === 'to' ? 1 : 2;
 }
 
 function factOf(name: string, value: unknown, textOf: (value: string | number | boolean) => string): Fact[] {

@@ -1,3 +1,5 @@
+import { dateLocale } from './local-time.ts';
+
 /** Widths of buckets that the services keep money and carbon in. */
 export type AmountBucket = '15min' | '1hour' | '1day' | '1month';
 
@@ -19,5 +21,5 @@ export function bucketLabel(time: string, bucket: AmountBucket, timeZone: string
       : bucket === '1day'
         ? { day: 'numeric', month: 'short' }
         : { weekday: 'short', hour: '2-digit', minute: '2-digit' };
-  return new Date(time).toLocaleString(locale, { ...parts, timeZone, hourCycle: 'h23' });
+  return new Date(time).toLocaleString(dateLocale(locale), { ...parts, timeZone, hourCycle: 'h23' });
 }

@@ -25,9 +25,14 @@ function offsetMillis(millis: number, timeZone: string): number {
   return Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(millis / 1_000) * 1_000;
 }
 
+/** English with the day before the month and 24 hours: 11/21 and 2:05 PM are read in two ways. */
+export function dateLocale(locale: string): string {
+  return locale === 'en' ? 'en-GB' : locale;
+}
+
 /** A moment as the site's calendar and clock show it: 21 Nov 2026, 14:05. */
 export function dateTimeText(at: string | number, timeZone: string, locale: string): string {
-  return new Date(at).toLocaleString(locale, {
+  return new Date(at).toLocaleString(dateLocale(locale), {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone,
@@ -37,5 +42,5 @@ export function dateTimeText(at: string | number, timeZone: string, locale: stri
 
 /** A day as the site's calendar shows it: 21 Nov 2026. */
 export function dateText(at: string | number, timeZone: string, locale: string): string {
-  return new Date(at).toLocaleDateString(locale, { dateStyle: 'medium', timeZone });
+  return new Date(at).toLocaleDateString(dateLocale(locale), { dateStyle: 'medium', timeZone });
 }

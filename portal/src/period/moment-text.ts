@@ -1,6 +1,8 @@
-/** A moment of the last or next weeks on the site's clock: Sat, 21 Nov, 17:00. */
+import { dateLocale } from './local-time.ts';
+
+/** A moment of the last or next weeks on the site's clock: Sat 21 Nov, 17:00. */
 export function momentText(at: string, timeZone: string, locale: string): string {
-  return new Date(at).toLocaleString(locale, {
+  return new Date(at).toLocaleString(dateLocale(locale), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

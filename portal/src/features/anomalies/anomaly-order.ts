@@ -30,9 +30,12 @@ export function worstFirst(anomalies: readonly Anomaly[]): readonly Anomaly[] {
     .map(({ anomaly }) => anomaly);
 }
 
-/** The one to look at first: nobody said that it is none, and it is not set aside. */
-export function worstOf(anomalies: readonly Anomaly[]): Anomaly | undefined {
-  return worstFirst(anomalies.filter(({ feedback }) => feedback !== 'false' && feedback !== 'ignore'))[0];
+/** Those to look at first: nobody said that they are none, and they are not set aside. */
+export function worstOf(anomalies: readonly Anomaly[], count: number): readonly Anomaly[] {
+  return worstFirst(anomalies.filter(({ feedback }) => feedback !== 'false' && feedback !== 'ignore')).slice(
+    0,
+    count,
+  );
 }
 
 export function sumOf(anomalies: readonly Anomaly[]): AnomalySum {

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import { significant } from '../../format/numbers.ts';
+import { significant, withMinus } from '../../format/numbers.ts';
 import { driverKey } from './choices.ts';
 import { formulaTerms, levelOf, type FormulaTerm } from './formula.ts';
 import type { Coefficient, DriverChoice, Gate, Report, Resolution, Rule, Verdict } from './studio-types.ts';
@@ -30,10 +30,10 @@ export function useWords() {
 
   /** Four significant digits, as an analyst reads coefficients. */
   const digits = (value: number | null, most = 4): string =>
-    value === null ? '–' : value.toLocaleString(locale.value, { maximumSignificantDigits: most });
+    value === null ? '–' : withMinus(value.toLocaleString(locale.value, { maximumSignificantDigits: most }));
   const percent = (share: number | null, most = 3): string =>
     share === null ? '–' : `${digits(share * 100, most)} %`;
-  const count = (value: number): string => value.toLocaleString(locale.value);
+  const count = (value: number): string => withMinus(value.toLocaleString(locale.value));
   const pText = (p: number | null): string => {
     if (p === null) return '–';
     return p < 0.0001 ? `< ${digits(0.0001)}` : digits(p, 2);

@@ -43,6 +43,7 @@ export const common = {
   status: { up: 'Läuft', degraded: 'Eingeschränkt', down: 'Ausgefallen', unknown: 'Unbekannt' },
   period: {
     label: 'Zeitraum',
+    choose: { date: 'Tag wählen', 'datetime-local': 'Tag und Uhrzeit wählen', time: 'Uhrzeit' },
     custom: 'Von – bis …',
     from: 'Erster Tag',
     to: 'Letzter Tag',

@@ -144,7 +144,6 @@ export const cost = {
     },
     noPrice: 'Energie ohne Preis',
     days: 'Tage',
-    daysText: '{from} bis vor {to}',
     quantity: 'Menge',
     monthUnit: 'Monat',
     amount: 'Betrag',

@@ -30,7 +30,7 @@ export const shell = {
       understand: 'Verstehen',
       account: 'Abrechnen',
       manage: 'Verwalten',
-      beside: 'Daneben',
+      beside: 'Weitere Werkzeuge',
     },
   },
   role: {

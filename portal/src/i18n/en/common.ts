@@ -44,6 +44,7 @@ export const common = {
   period: {
     label: 'Period',
     custom: 'From – to …',
+    choose: { date: 'Choose a day', 'datetime-local': 'Choose day and time', time: 'Time' },
     from: 'First day',
     to: 'Last day',
     last_hour: 'Last hour',

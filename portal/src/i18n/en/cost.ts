@@ -143,7 +143,6 @@ export const cost = {
     },
     noPrice: 'Energy without a price',
     days: 'Days',
-    daysText: '{from} until before {to}',
     quantity: 'Quantity',
     monthUnit: 'month',
     amount: 'Amount',

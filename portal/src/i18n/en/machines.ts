@@ -30,7 +30,7 @@ export const machines = {
     heatMapEmpty: 'No reading in these days.',
     anomalies: 'Anomalies',
     allAnomalies: 'All of this machine',
-    goesOn: 'goes on',
+    goesOn: 'ongoing',
     noAnomalies: 'Nothing stood out.',
     noAnomaliesText: 'The watch looks at every minute; what it finds appears here.',
     baselines: 'Baselines (EnB)',

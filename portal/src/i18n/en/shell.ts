@@ -28,9 +28,9 @@ export const shell = {
     group: {
       now: 'Now',
       understand: 'Understand',
-      account: 'Account for',
+      account: 'Report',
       manage: 'Manage',
-      beside: 'Beside',
+      beside: 'Other tools',
     },
   },
   role: {
