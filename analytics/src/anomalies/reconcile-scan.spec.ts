@@ -6,8 +6,9 @@ const HOUR = 3_600_000;
 const FROM = 100 * HOUR;
 const TO = 124 * HOUR;
 
-function found(startHour: number, endHour: number): MachineAnomaly {
+function found(startHour: number, endHour: number, goesOn = false): MachineAnomaly {
   return {
+    goesOn,
     startMillis: startHour * HOUR,
     endMillis: endHour * HOUR,
     severity: 'warning',
@@ -31,13 +32,18 @@ function known(id: number, startHour: number, endHour: number | null, hasFeedbac
 
 describe('a scan', () => {
   it('adds what nobody knew, and leaves open what may go on', () => {
-    const { added } = reconcileScan([], [found(110, 112), found(120, 123.5)], FROM, TO);
+    const { added } = reconcileScan([], [found(110, 112), found(120, 123.5, true)], FROM, TO);
     expect(
       added.map(({ startMillis, endMillis }) => [startMillis / HOUR, endMillis && endMillis / HOUR]),
     ).toEqual([
       [110, 112],
       [120, null],
     ]);
+  });
+
+  it('ends what a clean period follows, however short ago, and what was not seen for long', () => {
+    const { added } = reconcileScan([], [found(114, 115, true), found(123, 123.5)], FROM, TO);
+    expect(added.map(({ endMillis }) => endMillis)).toEqual([115 * HOUR, 123.5 * HOUR]);
   });
 
   it('knows again what it found before, however its ends moved', () => {
@@ -47,7 +53,7 @@ describe('a scan', () => {
   });
 
   it('keeps the beginning of what began before its rows', () => {
-    const { updated } = reconcileScan([known(7, 80, null)], [found(100, 123.8)], FROM, TO);
+    const { updated } = reconcileScan([known(7, 80, null)], [found(100, 123.8, true)], FROM, TO);
     expect(updated).toMatchObject([{ id: 7, startMillis: 80 * HOUR, endMillis: null }]);
   });
 

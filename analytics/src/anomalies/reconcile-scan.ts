@@ -28,7 +28,7 @@ export interface PlacedAnomaly {
 
 /** Anomalies this close are one, as in the merging of detections. */
 const JOIN_MILLIS = 3_600_000;
-/** What ended so shortly before the end of the rows may go on: five of six quarter hours are not there yet. */
+/** What was last seen so long before the end of the scan is over, even if nothing came after it. */
 const GOING_ON_MILLIS = 5_400_000;
 /** So near to the beginning of the rows an anomaly may have begun before them. */
 const EDGE_MILLIS = 7_200_000;
@@ -48,7 +48,7 @@ export function reconcileScan(
   const updated: (PlacedAnomaly & { id: number })[] = [];
   const withdrawn: number[] = [];
   for (const anomaly of found) {
-    const goesOn = anomaly.endMillis >= toMillis - GOING_ON_MILLIS;
+    const goesOn = anomaly.goesOn && anomaly.endMillis >= toMillis - GOING_ON_MILLIS;
     const endMillis = goesOn ? null : anomaly.endMillis;
     const same = [...open].filter(
       (other) =>

@@ -32,6 +32,13 @@ const CAUSES = new Set(['production_count', 'material_moisture_percent', OUTDOOR
 /** What these make is a medium: they count as made what a leak lets out. */
 const MAKES_A_MEDIUM = new Set(['compressor', 'boiler', 'hvac']);
 
+interface Candidate {
+  /** Null where the gate refused it. */
+  readonly version: VersionHead | null;
+  /** Codes of why. */
+  readonly refusals: readonly string[];
+}
+
 /** What was made for each machine, or why not. */
 export interface DemoBaselines {
   readonly baselines: readonly { readonly machine: string; readonly outcome: string }[];
@@ -125,9 +132,10 @@ export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBase
       await this.#fit(baseline, range, { model_kind: 'TOWT' }),
       await this.#search(baseline, range, await this.#causes(machine, range)),
     ];
-    const versions = outcomes.filter((outcome) => typeof outcome !== 'string');
-    const [best] = versions.toSorted((a, b) => b.rSquared - a.rSquared);
-    if (best === undefined) return outcomes.join(', ');
+    const [best] = outcomes
+      .flatMap(({ version }) => version ?? [])
+      .toSorted((a, b) => b.rSquared - a.rSquared);
+    if (best === undefined) return outcomes.flatMap(({ refusals }) => refusals).join(', ');
     const note = 'Put in force by the demo, for there to be something to look at; else a person approves.';
     await this.#versions.approve(baseline.id, best.version, { at: this.#clock.now(), by: BY, note });
     return 'in_force';
@@ -142,11 +150,7 @@ export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBase
       .filter((name) => name !== 'production_count' || !MAKES_A_MEDIUM.has(type));
   }
 
-  async #search(
-    baseline: Baseline,
-    range: TimeRange,
-    causes: readonly string[],
-  ): Promise<VersionHead | string> {
+  async #search(baseline: Baseline, range: TimeRange, causes: readonly string[]): Promise<Candidate> {
     const drivers = [
       ...causes.map((source) => ({ kind: 'number' as const, source })),
       { kind: 'calendar' as const, calendar: 'shift' as const },
@@ -155,14 +159,14 @@ export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBase
     return this.#fit(baseline, range, { model_kind: 'search', drivers });
   }
 
-  /** The candidate, or the codes of why there is none. */
   async #fit(
     baseline: Baseline,
     { from, to }: TimeRange,
     model: Pick<FitBody, 'model_kind' | 'drivers'>,
-  ): Promise<VersionHead | string> {
+  ): Promise<Candidate> {
     const body = { ...model, from: from.toISOString(), to: to.toISOString() };
     const made = await this.#fits.candidate(baseline, fitPlan(body, this.#clock.now()), null, BY);
-    return 'refused' in made ? made.refused.reasons.map(({ code }) => code).join(', ') : made.version;
+    if (!('refused' in made)) return { version: made.version, refusals: [] };
+    return { version: null, refusals: made.refused.reasons.map(({ code }) => code) };
   }
 }

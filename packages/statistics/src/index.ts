@@ -73,6 +73,8 @@ export type { IsolationForest, IsolationForestOptions } from './anomalies/isolat
 export { isolationScores } from './anomalies/isolation-scores.ts';
 export type { IsolationScores } from './anomalies/isolation-scores.ts';
 export { isolationThreshold } from './anomalies/isolation-threshold.ts';
+export { meanEpisodes } from './anomalies/mean-episodes.ts';
+export type { MeanOptions } from './anomalies/mean-episodes.ts';
 export { mergeDetections } from './anomalies/merge-detections.ts';
 export type { MergedAnomaly, MergeOptions } from './anomalies/merge-detections.ts';
 export { persistentEpisodes } from './anomalies/persistent-episodes.ts';

@@ -1,4 +1,4 @@
-import { lasting, type Finding } from './finding.ts';
+import { lasting, type QualityFinding } from './finding.ts';
 import type { MachineRows } from './machine-rows.ts';
 
 const MINUTE_MS = 60_000;
@@ -19,7 +19,7 @@ interface Mark {
 export function clockShifts(
   { timeMillis, readings }: MachineRows,
   { intervalMillis, readingsPerRow }: { readonly intervalMillis: number; readonly readingsPerRow: number },
-): Finding[] {
+): QualityFinding[] {
   const holes: Mark[] = [];
   const doubles: Mark[] = [];
   for (let row = 1; row < timeMillis.length; row += 1) {
@@ -33,7 +33,7 @@ export function clockShifts(
       doubles[doubles.length - 1] = { at: last.at, rows: last.rows + 1 };
     } else doubles.push({ at, rows: 1 });
   }
-  const findings: Finding[] = [];
+  const findings: QualityFinding[] = [];
   const used = new Set<Mark>();
   for (const double of doubles) {
     const hole = holes.find(

@@ -24,8 +24,8 @@ export interface DeviationSeries {
 export interface ScaleLimits {
   /** Each of two periods in a row. */
   readonly swift: number;
-  /** Means of so many periods in a row. */
-  readonly means: readonly { readonly periods: number; readonly limit: number }[];
+  /** The mean of {@link MEAN_PERIODS} in a row. */
+  readonly mean: number;
 }
 
 /** When a deviation is an alarm: k of the last n periods beyond the limits, in robust sigmas. */
@@ -40,8 +40,8 @@ export interface DeviationRule {
 export const QUARTER_HOUR_RULE: DeviationRule = { warning: 2, critical: 3, k: 5, n: 6 };
 /** Two quarter hours in a row beyond the swift limit of a series. */
 export const SWIFT_PERIODS = 2;
-/** Quarter hours whose mean is judged: of an hour and of four. */
-export const MEAN_PERIODS = [4, 16] as const;
+/** Quarter hours whose mean is judged: an hour's noise has evened out. */
+export const MEAN_PERIODS = 4;
 /** Beyond so many times its limit a deviation is critical, as 3 of 2 sigmas. */
 const CRITICAL = 1.5;
 /** Of the hours of a baseline: two of three. */
@@ -69,9 +69,7 @@ export function deviationFindings(series: DeviationSeries, rule: DeviationRule):
       const bothOf = (limit: number) => ({ warning: limit, critical: CRITICAL * limit, side });
       episodes.push(
         ...persistentEpisodes(scores, { ...bothOf(limits.swift), k: SWIFT_PERIODS, n: SWIFT_PERIODS }),
-        ...limits.means.flatMap(({ periods, limit }) =>
-          meanEpisodes(scores, { ...bothOf(limit), n: periods }),
-        ),
+        ...meanEpisodes(scores, { ...bothOf(limits.mean), n: MEAN_PERIODS }),
       );
     }
     return united(episodes).map((episode) => findingOf(series, side, episode));
@@ -114,6 +112,7 @@ function findingOf(series: DeviationSeries, side: 'above' | 'below', episode: Ep
     endMillis: to,
     severity: episode.severity,
     peakScore: episode.peakScore,
+    goesOn: episode.lastRow === series.scores.findLastIndex((each) => Number.isFinite(each)),
     features: [{ name: energy ? `power_for_${against}` : quantity, contribution: score }],
     words: `${nameOf(quantity)} was ${sizeOf(series, episode)} ${side} ${WORDS[against]} for ${lasting(from, to)} (at most ${score.toFixed(1)} robust sigmas).`,
   };

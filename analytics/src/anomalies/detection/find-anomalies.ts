@@ -16,6 +16,8 @@ import { trainMachineModel, type TrainingOptions } from './machine-model.ts';
 /** One anomaly of a machine. Times are epoch milliseconds; `endMillis` is the end of its last row. */
 export interface MachineAnomaly extends Span {
   readonly severity: Severity;
+  /** No period without it follows in the rows: it may not be over. */
+  readonly goesOn: boolean;
   readonly detectors: readonly DetectorName[];
   readonly kinds: readonly FindingKind[];
   /** More (or less) than expected, kWh; null where nothing says what to expect. */
@@ -65,6 +67,7 @@ export function findAnomalies(
         startMillis: merged.startMillis,
         endMillis: merged.endMillis,
         severity: merged.severity,
+        goesOn: ordered.some(({ goesOn }) => goesOn),
         detectors: DETECTORS.filter((name) => ordered.some(({ detector }) => detector === name)),
         kinds: [...new Set(ordered.map(({ kind }) => kind))],
         energyKwh: energyOf(merged, ordered, rows, deviations, baseline),

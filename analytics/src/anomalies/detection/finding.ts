@@ -31,9 +31,14 @@ export interface Finding extends Detection {
   readonly kind: FindingKind;
   /** Robust sigmas, an isolation score, or null where the finding is no matter of degree. */
   readonly peakScore: number | null;
+  /** No period without it follows in what was looked at. */
+  readonly goesOn: boolean;
   /** A sentence for people who know the machine and no statistics. */
   readonly words: string;
 }
+
+/** Of a meter or its line; whether it goes on is told by the rows as a whole. */
+export type QualityFinding = Omit<Finding, 'goesOn'>;
 
 /** How long in words: `45 min`, `3.5 h`, `2.1 days`. */
 export function lasting(startMillis: number, endMillis: number): string {

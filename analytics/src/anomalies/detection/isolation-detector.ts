@@ -90,6 +90,7 @@ export function isolationFindings(
         endMillis: to,
         severity: episode.severity,
         peakScore: episode.peakScore,
+        goesOn: episode.lastRow === scores.findLastIndex((score) => Number.isFinite(score)),
         features,
         words: `The machine ran for ${lasting(from, to)} in a way its clean period does not know; most unusual: ${most.join(', ')}.`,
       };

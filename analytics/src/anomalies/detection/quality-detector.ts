@@ -1,6 +1,6 @@
 import { findFlatLines, findGaps, findStuckCounters, type Severity } from '@enms/statistics';
 import { clockShifts } from './clock-shifts.ts';
-import { lasting, type Finding, type FindingKind } from './finding.ts';
+import { lasting, type Finding, type FindingKind, type QualityFinding } from './finding.ts';
 import { meteredRows, type MachineRows } from './machine-rows.ts';
 import { LEAST_SPIKE, spikeEvents, spikeLimit } from './spikes.ts';
 
@@ -74,16 +74,17 @@ export function qualityFindings(
   allRelative: Float64Array | null,
 ): Finding[] {
   const { rows, column: relative } = meteredRows(all, allRelative);
+  const lastMillis = rows.timeMillis.at(-1) ?? -Infinity;
   return [
     ...gaps(rows, model),
     ...flatLines(rows, model),
     ...spikes(rows, model, relative),
     ...counters(rows, model),
     ...clockShifts(rows, model),
-  ];
+  ].map((finding) => ({ ...finding, goesOn: finding.endMillis > lastMillis }));
 }
 
-function gaps({ timeMillis }: MachineRows, { intervalMillis }: QualityModel): Finding[] {
+function gaps({ timeMillis }: MachineRows, { intervalMillis }: QualityModel): QualityFinding[] {
   return findGaps(timeMillis, intervalMillis, GAP_ROWS + 0.5).map(
     ({ startMillis, endMillis, missingRows }) => {
       const from = startMillis + intervalMillis;
@@ -94,7 +95,7 @@ function gaps({ timeMillis }: MachineRows, { intervalMillis }: QualityModel): Fi
   );
 }
 
-function flatLines({ timeMillis, powerKw }: MachineRows, model: QualityModel): Finding[] {
+function flatLines({ timeMillis, powerKw }: MachineRows, model: QualityModel): QualityFinding[] {
   const { stillUpToKw, intervalMillis } = model;
   const minimumMillis = Math.max(FLAT_MILLIS, 8 * intervalMillis);
   const options = { minimumMillis, ignoreUpTo: stillUpToKw };
@@ -105,7 +106,7 @@ function flatLines({ timeMillis, powerKw }: MachineRows, model: QualityModel): F
   });
 }
 
-function spikes(rows: MachineRows, model: QualityModel, relative: Float64Array | null): Finding[] {
+function spikes(rows: MachineRows, model: QualityModel, relative: Float64Array | null): QualityFinding[] {
   return spikeEvents(rows, relative, model).map(({ startMillis, endMillis, share, powerKw }) => {
     const size =
       relative === null
@@ -116,7 +117,7 @@ function spikes(rows: MachineRows, model: QualityModel, relative: Float64Array |
   });
 }
 
-function counters(rows: MachineRows, model: QualityModel): Finding[] {
+function counters(rows: MachineRows, model: QualityModel): QualityFinding[] {
   const { timeMillis, counterKwh, powerKw } = rows;
   const { counterStepKwh, highestKw, intervalMillis } = model;
   if (!Number.isFinite(counterStepKwh)) return [];
@@ -154,7 +155,7 @@ function quality(
   severity: Severity,
   feature: string,
   words: string,
-): Finding {
+): QualityFinding {
   const features = [{ name: feature, contribution: 1 }];
   return { detector: 'quality', kind, startMillis, endMillis, severity, peakScore: null, features, words };
 }

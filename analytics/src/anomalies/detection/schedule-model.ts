@@ -48,7 +48,7 @@ const BLOCKS_OF_WEEK = 672;
 const LEAST_BLOCKS = 3 * BLOCKS_OF_WEEK;
 /** In sigmas, however quiet the clean period was. */
 const LEAST_SWIFT = 3;
-const LEAST_MEAN = 1;
+const LEAST_MEAN = 1.5;
 /** The extremes of the weeks to come lie beyond those of the training. */
 const WIDER = 1.2;
 /** 99 % of a normal lie within so many sigmas. */
@@ -115,17 +115,15 @@ export function trainScheduleModel(
 
 /**
  * Limits of the other time scales by the share that the rule's own limit keeps to, in the same widened sigmas; the swift
- * one is no less than the rule's critical limit, and the one of a mean no less than a part of its warning.
+ * one is no less than the rule's critical limit.
  */
 function scaleLimits(scores: Float64Array, kept: Uint8Array, rule: Window, share: number): ScaleLimits {
   const factor = persistenceFactor(scores, kept, rule, share);
-  const swift = persistentLevel(scores, kept, { k: SWIFT_PERIODS, n: SWIFT_PERIODS }, share) / factor;
+  const swift = persistentLevel(scores, kept, { k: SWIFT_PERIODS, n: SWIFT_PERIODS }, share);
+  const mean = meanLevel(scores, kept, MEAN_PERIODS, share);
   return {
-    swift: Math.max(WIDER * swift, LEAST_SWIFT),
-    means: MEAN_PERIODS.map((periods) => ({
-      periods,
-      limit: Math.max((WIDER * meanLevel(scores, kept, periods, share)) / factor, LEAST_MEAN),
-    })),
+    swift: Math.max((WIDER * swift) / factor, LEAST_SWIFT),
+    mean: Math.max((WIDER * mean) / factor, LEAST_MEAN),
   };
 }
 

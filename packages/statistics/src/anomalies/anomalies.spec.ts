@@ -5,6 +5,7 @@ import { findFlatLines } from './find-flat-lines.ts';
 import { findGaps } from './find-gaps.ts';
 import { findSpikes } from './find-spikes.ts';
 import { findStuckCounters } from './find-stuck-counters.ts';
+import { meanEpisodes } from './mean-episodes.ts';
 import { mergeDetections } from './merge-detections.ts';
 import { persistentEpisodes } from './persistent-episodes.ts';
 import { robustScale, robustScores } from './robust-score.ts';
@@ -81,6 +82,31 @@ describe('persistence', () => {
   it('refuses a rule that nothing can meet', () => {
     expect(() => persistentEpisodes([1], { ...rule, k: 6 })).toThrow('6 of 5');
     expect(() => persistentEpisodes([1], { ...rule, critical: 1 })).toThrow('is no rule');
+  });
+});
+
+describe('mean of several rows', () => {
+  const rule = { warning: 1, critical: 2, n: 4 };
+
+  it('finds what no single row shows, without the rows before and after', () => {
+    expect(meanEpisodes([0, 0, 0, 1.1, 1.2, 1.3, 1.2, 0, 0, 0], rule)).toEqual([
+      { firstRow: 3, lastRow: 6, raisedRow: 6, severity: 'warning', peakScore: 1.3, peakRow: 5 },
+    ]);
+    expect(meanEpisodes([0, 0, 0, 0, 3.9, 0, 0, 0, 0], rule)).toEqual([]);
+  });
+
+  it('gives rows without a score no place, needs all n, and looks the way it is told', () => {
+    const gap = Number.NaN;
+    expect(meanEpisodes([2.1, 2.1, gap, 2.1], rule)).toEqual([]);
+    expect(meanEpisodes([gap, 2.1, 2.1, gap, 2.1, 2.1], rule)).toMatchObject([
+      { firstRow: 1, lastRow: 5, severity: 'critical' },
+    ]);
+    expect(meanEpisodes([-2, -2, -2, -2], rule)).toEqual([]);
+    expect(meanEpisodes([-2, -2, -2, -2], { ...rule, side: 'below' })).toHaveLength(1);
+  });
+
+  it('refuses a mean of nothing', () => {
+    expect(() => meanEpisodes([1], { ...rule, n: 0 })).toThrow('a mean of 0 rows');
   });
 });
 
