@@ -381,6 +381,44 @@ describe('several sources of one machine', () => {
   });
 });
 
+describe('the energy that the ledger counts', () => {
+  const instant = fc.integer({ min: startMillis - hourMillis, max: endMillis + hourMillis });
+  const cuts = fc.array(
+    fc.tuple(
+      fc.integer({ min: 1, max: 6 * hourMillis }),
+      fc.constantFrom(1, minuteMillis, 15 * minuteMillis),
+    ),
+    { minLength: 1, maxLength: 6 },
+  );
+
+  it('is that of each machine however many are asked together', async () => {
+    await fc.assert(
+      fc.asyncProperty(instant, cuts, fc.boolean(), async (from, inner, isWhole) => {
+        const step = 15 * minuteMillis;
+        const bounds = inner.map(([after, width]) => Math.floor((from + after) / width) * width);
+        const given = [from, ...bounds].map((time) => (isWhole ? Math.floor(time / step) * step : time));
+        const ascending = [...new Set(given)].sort((a, b) => a - b).map((time) => new Date(time));
+        fc.pre(ascending.length > 1);
+        const { rows } = await service.query(
+          `WITH together AS (
+             SELECT * FROM accounting.measured_of('{1,2,3}', 'electricity', $1)
+           ), apart AS (
+             SELECT id AS machine_id, m.* FROM unnest('{1,2,3}'::integer[]) AS id
+             CROSS JOIN LATERAL accounting.measured(id, 'electricity', $1) m
+           )
+           SELECT t, a FROM together t FULL JOIN apart a USING (machine_id, period_start)
+           WHERE abs(t.energy_kwh - a.energy_kwh) <= 1e-9 IS NOT TRUE OR abs(t.coverage - a.coverage) <= 1e-9 IS NOT TRUE
+             OR (t.period_end, t.estimated_kwh, t.method, t.quality, t.reading_count)
+               IS DISTINCT FROM (a.period_end, a.estimated_kwh, a.method, a.quality, a.reading_count)`,
+          [ascending],
+        );
+        expect(rows).toEqual([]);
+      }),
+      { numRuns: 40, examples: [[endMillis - 6 * hourMillis, [[6 * hourMillis, minuteMillis]], true]] },
+    );
+  }, 120_000);
+});
+
 describe('days and months of people', () => {
   const quarterHours = (fromMillis: number, toMillis: number, machineId: number): TestReading[] => {
     const readings: TestReading[] = [];

@@ -44,3 +44,4 @@ $$;
 COMMENT ON FUNCTION accounting.quarter_before IS
   'The last quarter hour before a moment with a reading of a machine and carrier, with a counter or a reported energy where that is asked for; NULL where there is none.';
 REVOKE ALL ON FUNCTION accounting.quarter_before FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION accounting.quarter_before TO enms_service;

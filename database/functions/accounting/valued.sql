@@ -32,9 +32,8 @@ DECLARE
 BEGIN
   RETURN QUERY
   WITH periods AS MATERIALIZED (
-    SELECT id, m.*, time_bucket(INTERVAL '15 minutes', m.period_start) AS quarter
-    FROM unnest(valued.machine_ids) AS id
-    CROSS JOIN LATERAL accounting.measured(id, valued.carrier, valued.bounds) m
+    SELECT m.*, time_bucket(INTERVAL '15 minutes', m.period_start) AS quarter
+    FROM accounting.measured_of(valued.machine_ids, valued.carrier, valued.bounds) m
   ), prices AS MATERIALIZED (
     SELECT * FROM accounting.prices(valued.machine_ids, valued.carrier, from_at, to_at)
   ), factors AS MATERIALIZED (
@@ -43,14 +42,14 @@ BEGIN
     )
   )
   SELECT
-    p.id, p.period_start, p.period_end, p.energy_kwh, p.estimated_kwh, p.method, p.coverage, p.quality, p.reading_count,
+    p.machine_id, p.period_start, p.period_end, p.energy_kwh, p.estimated_kwh, p.method, p.coverage, p.quality, p.reading_count,
     t.tariff_version_id, t.price_per_kwh, round(p.energy_kwh * t.price_per_kwh, 10),
     CASE WHEN t.price_per_kwh IS NOT NULL THEN t.currency END,
     x.location_factor_id, round(p.energy_kwh * x.location_kg_per_kwh, 10),
     x.market_factor_id, round(p.energy_kwh * x.market_kg_per_kwh, 10)
   FROM periods p
-  LEFT JOIN prices t ON t.machine_id = p.id AND t.period_start = p.quarter
-  LEFT JOIN factors x ON x.machine_id = p.id AND x.day = t.day;
+  LEFT JOIN prices t ON t.machine_id = p.machine_id AND t.period_start = p.quarter
+  LEFT JOIN factors x ON x.machine_id = p.machine_id AND x.day = t.day;
 END
 $$;
 COMMENT ON FUNCTION accounting.valued IS
