@@ -7523,10 +7523,9 @@ export interface operations {
     areaChange: {
         parameters: {
             query?: never;
-            header: {
-                "if-match": string;
+            header?: {
                 /** @description ETag of the answer that the change was made up from; refused with 412 when it is older. */
-                "If-Match"?: string;
+                "if-match"?: string;
             };
             path: {
                 id: unknown;
@@ -12469,10 +12468,9 @@ export interface operations {
     factoryChange: {
         parameters: {
             query?: never;
-            header: {
-                "if-match": string;
+            header?: {
                 /** @description ETag of the answer that the change was made up from; refused with 412 when it is older. */
-                "If-Match"?: string;
+                "if-match"?: string;
             };
             path: {
                 /** @description Slug or id */
@@ -12930,10 +12928,9 @@ export interface operations {
     groupChange: {
         parameters: {
             query?: never;
-            header: {
-                "if-match": string;
+            header?: {
                 /** @description ETag of the answer that the change was made up from; refused with 412 when it is older. */
-                "If-Match"?: string;
+                "if-match"?: string;
             };
             path: {
                 id: unknown;
@@ -14158,10 +14155,9 @@ export interface operations {
                 /** @description Slug of a factory, where a name occurs in several. */
                 factory?: string;
             };
-            header: {
-                "if-match": string;
+            header?: {
                 /** @description ETag of the answer that the change was made up from; refused with 412 when it is older. */
-                "If-Match"?: string;
+                "if-match"?: string;
             };
             path: {
                 /** @description Name or id */
@@ -16941,10 +16937,9 @@ export interface operations {
     tenantChange: {
         parameters: {
             query?: never;
-            header: {
-                "if-match": string;
+            header?: {
                 /** @description ETag of the answer that the change was made up from; refused with 412 when it is older. */
-                "If-Match"?: string;
+                "if-match"?: string;
             };
             path: {
                 id: unknown;

@@ -64,7 +64,7 @@ export const administration = {
   changeTenant: (id: number, body: Schemas['TenantChangeBody']) =>
     dataOf(
       queryService.PATCH('/api/v1/tenants/{id}', {
-        params: { path: { id }, header: { 'if-match': '*' } },
+        params: { path: { id } },
         body,
       }),
     ),

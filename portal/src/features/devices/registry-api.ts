@@ -19,8 +19,6 @@ export interface Marked<T> {
 
 const all = { params: { query: { limit: 1_000 } } };
 const atId = (id: number) => ({ params: { path: { id } } });
-/** A change of what stands in a list that has just been read. */
-const anyState = { 'if-match': '*' };
 
 export const registry = {
   factories: async (): Promise<readonly FactoryDetails[]> =>
@@ -30,7 +28,7 @@ export const registry = {
   changeFactory: (factory: string, body: Schemas['FactoryChangeBody']) =>
     dataOf(
       queryService.PATCH('/api/v1/factories/{factory}', {
-        params: { path: { factory }, header: anyState },
+        params: { path: { factory } },
         body,
       }),
     ),
@@ -38,7 +36,7 @@ export const registry = {
   areas: async (): Promise<readonly Area[]> => (await dataOf(queryService.GET('/api/v1/areas', all))).items,
   addArea: (body: Schemas['NewAreaBody']) => dataOf(queryService.POST('/api/v1/areas', { params: {}, body })),
   changeArea: (id: number, body: Schemas['AreaChangeBody']) =>
-    dataOf(queryService.PATCH('/api/v1/areas/{id}', { params: { path: { id }, header: anyState }, body })),
+    dataOf(queryService.PATCH('/api/v1/areas/{id}', { ...atId(id), body })),
   removeArea: (id: number) => dataOf(queryService.DELETE('/api/v1/areas/{id}', atId(id))),
 
   groups: async (): Promise<readonly Group[]> =>
@@ -46,7 +44,7 @@ export const registry = {
   addGroup: (body: Schemas['NewGroupBody']) =>
     dataOf(queryService.POST('/api/v1/groups', { params: {}, body })),
   changeGroup: (id: number, body: Schemas['GroupChangeBody']) =>
-    dataOf(queryService.PATCH('/api/v1/groups/{id}', { params: { path: { id }, header: anyState }, body })),
+    dataOf(queryService.PATCH('/api/v1/groups/{id}', { ...atId(id), body })),
   removeGroup: (id: number) => dataOf(queryService.DELETE('/api/v1/groups/{id}', atId(id))),
 
   machine: async (machine: string): Promise<Marked<MachineSettings>> => {
