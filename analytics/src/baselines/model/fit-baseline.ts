@@ -9,7 +9,7 @@ import type {
 import { normalQuantilePoints } from '@enms/statistics';
 import type { CalendarOptions } from './calendar.ts';
 import type { DriverSpec, ModelKind, Resolution } from './driver-spec.ts';
-import { needsTemperature, OUTDOOR_TEMPERATURE } from './driver-spec.ts';
+import { needsDegreeDays, needsTemperature, OUTDOOR_TEMPERATURE, sourcesOf } from './driver-spec.ts';
 import { fitLinear } from './fit-linear.ts';
 import { fitTemperatureModel } from './fit-temperature.ts';
 import type { FittedModel } from './fitted-model.ts';
@@ -88,10 +88,12 @@ export function fitBaseline(request: FitRequest): FitOutcome {
     request.exclusions,
   );
   const gate = assessGate(table, gateLimits(resolution, options.gate));
-  const dataHash = hashOf(request.series);
-  if (!gate.isSufficient && !request.isOverridden) return { gate, dataHash, fitted: null };
+  if (!gate.isSufficient && !request.isOverridden) {
+    return { gate, dataHash: hashOf(request.series), fitted: null };
+  }
 
   const fit = fitOf(request, table);
+  const dataHash = hashOf(usedSeries(request.series, fit));
   const actual = Float64Array.from(fit.rows, (row) => table.energy[row]!);
   const scatter = scatterOf(fit, actual);
   const report = reportOf(fit, table, scatter, {
@@ -138,6 +140,16 @@ function fitOf(
   }
   const search = kind === 'search' ? { rankBy, maxDrivers } : null;
   return fitLinear(table, drivers, { confidence, search, temperaturesPerDay });
+}
+
+/** Without the drivers that a search looked at and left out: who asks again reads only those of the model. */
+function usedSeries({ temperatures, ...series }: PeriodSeries, { kind, drivers }: FittedModel): PeriodSeries {
+  const used = new Set(sourcesOf(kind, drivers));
+  return {
+    ...series,
+    drivers: Object.fromEntries(Object.entries(series.drivers).filter(([name]) => used.has(name))),
+    ...(temperatures !== undefined && needsDegreeDays(kind, drivers) && { temperatures }),
+  };
 }
 
 /** What tells whether the same data still answer: a hash over instants, energy, drivers and their coverage. */
