@@ -9,7 +9,7 @@ import { simulatedHistory } from '../simulated-history.ts';
 import {
   addScore,
   beyondFourSigmas,
-  LEAK_SIZES,
+  LEAKS,
   leakHistory,
   machineRowsOf,
   newScore,
@@ -48,7 +48,7 @@ async function main(kinds: readonly string[]): Promise<KindsScore> {
 async function leakHours(model: MachineModel): Promise<number[]> {
   const { machines, answerKey } = await simulatedHistory(leakHistory());
   const rows = machineRowsOf(machines['compressor']!);
-  return LEAK_SIZES.map((_, i) => hoursUntilFound(rows, model, Date.parse(answerKey.faults[i]!.start)));
+  return LEAKS.map((_, i) => hoursUntilFound(rows, model, Date.parse(answerKey.faults[i]!.start)));
 }
 
 /** Scans each quarter of an hour; the service does every five minutes. */

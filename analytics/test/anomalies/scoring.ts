@@ -13,16 +13,24 @@ export const TRAINED_ON = 41;
 export const SCORED_ON = [31, 32, 33];
 export const scoredHistory = (seed: number): HistoryWish => ({ days: 90, seed });
 
-/** Leaks of a compressor by their share of the rated flow two hours after they begin. */
-export const LEAK_SIZES = [0.05, 0.1, 0.15, 0.2];
+/** Leaks of a compressor, which grow from nothing: share of the rated flow at the end, and how long they last. */
+export const LEAKS = [
+  { share: 0.1, hours: 4 },
+  { share: 0.2, hours: 4 },
+  { share: 0.3, hours: 4 },
+  { share: 0.4, hours: 4 },
+  // What the simulator page offers, and the usual random one.
+  { share: 0.3, hours: 1 },
+  { share: 0.3, hours: 8 },
+] as const;
 
 export function leakHistory(): HistoryWish {
-  const inject = LEAK_SIZES.map((size, i) => ({
+  const inject = LEAKS.map(({ share, hours }, i) => ({
     kind: 'leak',
     machine: 'sim-compressor-1',
-    start: new Date(Date.parse('2026-10-06T08:00:00Z') + i * 48 * 3_600_000).toISOString(),
-    duration_s: 4 * 3600,
-    magnitude: 2 * size,
+    start: new Date(Date.parse('2026-10-06T08:00:00Z') + i * 31 * 3_600_000).toISOString(),
+    duration_s: hours * 3600,
+    magnitude: share,
   }));
   const machines = ['sim-compressor-1'];
   return { days: 14, seed: 34, until: '2026-10-16T00:00:00Z', anomalyProbability: 0, machines, inject };
@@ -93,7 +101,7 @@ export interface Score {
 export interface KindsScore {
   readonly detectors: Score;
   readonly fourSigmas: Score;
-  /** For each of {@link LEAK_SIZES}, null where it was not found in four hours; empty without the compressor. */
+  /** For each of {@link LEAKS}, null where it was not found in four hours; empty without the compressor. */
   readonly leakHours: readonly (number | null)[];
 }
 
