@@ -25,9 +25,12 @@ DECLARE
   first_minute CONSTANT timestamptz := time_bucket(INTERVAL '1 minute', from_at);
   -- As accounting.resolution_for and telemetry.energy_rows have it.
   is_whole CONSTANT boolean := (SELECT bool_and(b = time_bucket(quarter, b)) FROM unnest(bounds) AS b);
+  quarters_to CONSTANT timestamptz := telemetry.aggregate_watermark('energy_15min');
+  -- A quarter hour before, or what no quarter hour sums up yet.
+  rows_from CONSTANT timestamptz := least(first_minute - quarter, greatest(quarters_to, first_minute - INTERVAL '1 day'));
   coarse_to CONSTANT timestamptz := CASE WHEN is_whole THEN
-    greatest(from_at, least(to_at, telemetry.aggregate_watermark('energy_15min'), time_bucket(quarter, now())))
-  ELSE first_minute - quarter END;
+    greatest(from_at, least(to_at, quarters_to, time_bucket(quarter, now())))
+  ELSE rows_from END;
 BEGIN
   RETURN QUERY
   -- A PL/pgSQL array would be flattened for each look into it; a column's is looked at as it is.
@@ -39,7 +42,7 @@ BEGIN
       r.power_last_at, r.power_kwh, r.power_covered_s, r.energy_kwh_count, r.counter_first_kwh, r.counter_first_at,
       r.counter_last_kwh, r.counter_last_at, r.counter_kwh, r.counter_covered_s, r.reading_count, r.quality
     FROM (
-      SELECT * FROM telemetry.energy_minutes(measured_of.machine_ids, measured_of.carrier, first_minute - quarter, from_at)
+      SELECT * FROM telemetry.energy_minutes(measured_of.machine_ids, measured_of.carrier, rows_from, from_at)
       WHERE is_whole
       UNION ALL SELECT * FROM telemetry.energy_minutes(measured_of.machine_ids, measured_of.carrier, coarse_to, to_at + quarter)
     ) r
@@ -81,32 +84,19 @@ BEGIN
     SELECT r.machine_id, bool_or(r.energy_kwh_count > 0) AS has_reports, min(r.power_first_at) AS power_from,
       max(r.power_last_at) AS power_to, bool_or(r.bucket >= to_at) AS has_behind, min(r.bucket) AS first_bucket
     FROM rows r GROUP BY r.machine_id
-  ), kinds AS MATERIALIZED (
-    -- Whose energy the counter tells, or power alone. Others are looked at one by one.
-    SELECT m.id, m.max_gap, s.before_at, s.behind_at, CASE
-      WHEN NOT m.is_common OR a.off_counts_nothing OR s.is_odd THEN NULL
-      -- Nothing came yet, or no more: nothing is known.
-      WHEN coalesce(t.first_bucket >= to_at, true) AND a.is_seldom IS NOT TRUE AND (
-        accounting.quarter_before(m.id, measured_of.carrier, first_minute) IS NULL
-        OR t.machine_id IS NULL AND NOT telemetry.is_heard_since(m.id, measured_of.carrier, first_minute)
-      ) THEN 'none'
-      WHEN s.machine_id IS NULL THEN
-        CASE WHEN NOT telemetry.has_said_energy(m.id, measured_of.carrier) THEN 'integration' END
-      WHEN EXISTS (
+  ), seen AS MATERIALIZED (
+    SELECT m.id, m.max_gap, m.is_common AND a.off_counts_nothing IS NOT TRUE AS is_common, s.before_at, s.behind_at,
+      s.machine_id IS NOT NULL AS has_counter, coalesce(s.is_odd, false) OR EXISTS (
         SELECT FROM assigned b
         WHERE b.machine_id = m.id AND (
           b.valid_from > s.first_at AND b.valid_from <= s.last_at OR b.valid_to > s.first_at AND b.valid_to <= s.last_at
         )
-      ) THEN NULL
-      -- It begins before and ends behind; or there is nothing before or behind that could tell more.
-      WHEN (s.before_at IS NOT NULL OR NOT t.has_reports AND a.is_seldom IS NOT TRUE AND t.first_bucket >= first_minute
-          AND (t.power_from < s.first_at) IS NOT TRUE
-          AND accounting.quarter_before(m.id, measured_of.carrier, first_minute, true) IS NULL)
-        AND (s.behind_at IS NOT NULL OR NOT t.has_reports AND a.is_seldom IS NOT TRUE AND NOT t.has_behind
-          AND (t.power_to > s.last_at) IS NOT TRUE
-          AND NOT telemetry.is_heard_since(m.id, measured_of.carrier, to_at + quarter))
-        THEN 'counter'
-    END AS kind
+      ) AS is_odd,
+      t.machine_id IS NULL AS is_silent, coalesce(t.first_bucket >= first_minute, true) AS is_new,
+      coalesce(t.first_bucket >= to_at, true) AS is_empty, coalesce(t.has_behind, false) AS has_behind,
+      -- What the counter does not tell, nobody else does.
+      t.has_reports IS NOT TRUE AND a.is_seldom IS NOT TRUE AND quarters_to >= first_minute - INTERVAL '1 day' AS is_alone,
+      (t.power_from < s.first_at) IS NOT TRUE AS begins_with_counter, (t.power_to > s.last_at) IS NOT TRUE AS ends_with_counter
     FROM machines_of m
     LEFT JOIN spans s ON s.machine_id = m.id
     LEFT JOIN talks t ON t.machine_id = m.id
@@ -114,6 +104,32 @@ BEGIN
       SELECT b.machine_id, bool_or(b.off_counts_nothing) AS off_counts_nothing, bool_or(b.is_seldom) AS is_seldom
       FROM assigned b GROUP BY b.machine_id
     ) a ON a.machine_id = m.id
+  ), said AS (
+    SELECT telemetry.said_energy_before(array_agg(x.id), measured_of.carrier, first_minute) AS ids
+    FROM seen x WHERE NOT x.has_counter
+  ), heard AS (
+    SELECT telemetry.heard_since(array_agg(x.id), measured_of.carrier, to_at + quarter) AS ids
+    FROM seen x WHERE x.has_counter AND x.behind_at IS NULL AND NOT x.has_behind
+  ), kinds AS MATERIALIZED (
+    -- Whose energy the counter tells, or power alone. Others are looked at one by one.
+    SELECT x.id, x.max_gap, x.before_at, x.behind_at, CASE
+      WHEN NOT x.is_common OR x.is_odd THEN NULL
+      -- Nothing came yet, or no more: nothing is known.
+      WHEN x.is_empty AND x.is_alone AND (
+        accounting.quarter_before(x.id, measured_of.carrier, first_minute) IS NULL
+        OR x.is_silent AND cardinality(telemetry.heard_since(ARRAY[x.id], measured_of.carrier, first_minute)) = 0
+      ) THEN 'none'
+      WHEN NOT x.has_counter THEN CASE WHEN x.is_alone AND x.id <> ALL ((SELECT ids FROM said)::integer[]) THEN 'integration' END
+      -- It begins before and ends behind; or there is nothing before or behind that could tell more.
+      WHEN (
+        x.before_at IS NOT NULL OR x.is_new AND x.is_alone AND x.begins_with_counter
+          AND accounting.quarter_before(x.id, measured_of.carrier, first_minute, true) IS NULL
+      ) AND (
+        x.behind_at IS NOT NULL OR x.is_alone AND x.ends_with_counter AND NOT x.has_behind
+          AND x.id <> ALL ((SELECT ids FROM heard)::integer[])
+      ) THEN 'counter'
+    END AS kind
+    FROM seen x
   ), points AS (
     SELECT c.machine_id, k.kind, k.max_gap, c.counter_first_at AS first_at, c.counter_first_kwh AS first_value,
       c.counter_last_at AS last_at, c.counter_kwh AS kwh, c.counter_covered_s AS covered_s, c.previous_at,

@@ -13,9 +13,8 @@ BEGIN
   RETURN (
     -- Minutes between those with readings are like them: a meter may speak every five minutes.
     SELECT avg(CASE WHEN r.on_count > 0 OR r.power_kw_sum > on_share.idle_kw * r.power_kw_count THEN 1 ELSE 0 END)
-    FROM energy_1min r
-    WHERE r.machine_id = on_share.machine_id AND r.carrier = on_share.carrier
-      AND r.bucket >= on_share."from" AND r.bucket < on_share."to" AND (r.power_kw_count > 0 OR r.on_count > 0)
+    FROM telemetry.energy_minutes(ARRAY[on_share.machine_id], on_share.carrier, on_share."from", on_share."to") r
+    WHERE r.power_kw_count > 0 OR r.on_count > 0
   );
 END
 $$;

@@ -35,22 +35,25 @@ BEGIN
         AND (b.power_kw_count > 0 OR b.on_count > 0)
       OFFSET 0
     ) q
-    UNION ALL
-    -- Not summed up yet, which at first may be the whole range: only where there is something.
-    SELECT m.id, m.idle_kw, q.bucket, NULL
-    FROM machines_of m
-    CROSS JOIN LATERAL (
-      SELECT DISTINCT time_bucket(quarter, r.bucket) AS bucket
-      FROM energy_1min r
-      WHERE r.machine_id = m.id AND r.carrier = on_shares.carrier AND r.bucket >= fine_from AND r.bucket < to_at
-      OFFSET 0
-    ) q
   )
   SELECT q.id, greatest(q.bucket, on_shares."from"), coalesce(q.share, accounting.on_share(
     q.id, on_shares.carrier, time_bucket(INTERVAL '1 minute', greatest(q.bucket, on_shares."from")),
     least(q.bucket + quarter, to_at), q.idle_kw
   ))
-  FROM quarters q;
+  FROM quarters q
+  UNION ALL
+  -- Not summed up yet, which at first may be the whole range: as accounting.on_share of each, at once.
+  SELECT r.machine_id, greatest(r.quarter_at, on_shares."from"),
+    avg(CASE WHEN r.on_count > 0 OR r.power_kw_sum > m.idle_kw * r.power_kw_count THEN 1 ELSE 0 END)
+      FILTER (WHERE r.power_kw_count > 0 OR r.on_count > 0)
+  FROM machines_of m
+  JOIN (
+    SELECT *, time_bucket(quarter, x.bucket) AS quarter_at
+    FROM telemetry.energy_minutes(
+      on_shares.machine_ids, on_shares.carrier, greatest(fine_from, time_bucket(INTERVAL '1 minute', on_shares."from")), to_at
+    ) x
+  ) r ON r.machine_id = m.id
+  GROUP BY r.machine_id, r.quarter_at;
 END
 $$;
 COMMENT ON FUNCTION accounting.on_shares IS

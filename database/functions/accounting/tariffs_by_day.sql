@@ -4,12 +4,17 @@ CREATE OR REPLACE FUNCTION accounting.tariffs_by_day(
   first_day date,
   last_day date
 ) RETURNS TABLE (machine_id integer, time_zone text, day date, tariff_version_id integer)
-LANGUAGE sql STABLE
+-- Not SQL, which would be planned anew at each call.
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   SELECT m.id, f.time_zone, d::date, v.id
   FROM machines m
   JOIN factories f ON f.id = m.factory_id
-  CROSS JOIN generate_series(first_day::timestamp, last_day::timestamp, INTERVAL '1 day') AS d
+  CROSS JOIN generate_series(tariffs_by_day.first_day::timestamp, tariffs_by_day.last_day::timestamp, INTERVAL '1 day') AS d
   LEFT JOIN LATERAL (
     SELECT t.id
     FROM tariff_versions t
@@ -19,7 +24,8 @@ AS $$
     ORDER BY t.machine_id IS NULL, t.factory_id IS NULL
     LIMIT 1
   ) v ON true
-  WHERE m.id = ANY (machine_ids)
+  WHERE m.id = ANY (tariffs_by_day.machine_ids);
+END
 $$;
 COMMENT ON FUNCTION accounting.tariffs_by_day IS
   'Which tariff version holds for each machine on each local date, both ends included: the machine''s own before its factory''s before its tenant''s; NULL where none does.';

@@ -14,6 +14,7 @@ DECLARE
   day CONSTANT interval := INTERVAL '1 day';
   from_at CONSTANT timestamptz := counter_beside."from";
   to_at CONSTANT timestamptz := counter_beside."to";
+  kept_to CONSTANT timestamptz := telemetry.aggregate_watermark('energy_1min');
   -- Near by the minute, farther by the hour, then by the day: a look over years reads a row a day.
   hours_to CONSTANT timestamptz := least(telemetry.aggregate_watermark('energy_1hour'), time_bucket(hour, now()));
   days_to CONSTANT timestamptz := least(telemetry.aggregate_watermark('energy_1day'), time_bucket(day, now()));
@@ -22,11 +23,19 @@ DECLARE
   hours_behind CONSTANT timestamptz := time_bucket(hour, to_at) + hour;
   days_behind CONSTANT timestamptz := time_bucket(day, to_at) + day;
 BEGIN
+  -- What is materialised first: to open the rest is dear.
   RETURN QUERY
     SELECT counter_first_at, counter_first_kwh
-    FROM energy_1min
-    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL AND bucket >= to_at AND bucket < hours_behind
+    FROM telemetry.energy_1min_kept
+    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL AND bucket >= to_at AND bucket < least(hours_behind, kept_to)
     ORDER BY bucket LIMIT 1;
+  IF NOT FOUND AND hours_behind > kept_to THEN
+    RETURN QUERY
+      SELECT counter_first_at, counter_first_kwh
+      FROM energy_1min
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL AND bucket >= to_at AND bucket < hours_behind
+      ORDER BY bucket LIMIT 1;
+  END IF;
   IF NOT FOUND AND hours_behind < least(days_behind, hours_to) THEN
     RETURN QUERY
       SELECT counter_first_at, counter_first_kwh
@@ -60,11 +69,19 @@ BEGIN
     RETURN;
   END IF;
 
-  RETURN QUERY
-    SELECT counter_last_at, counter_last_kwh
-    FROM energy_1min
-    WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL AND bucket >= hours_before AND bucket < from_at
-    ORDER BY bucket DESC LIMIT 1;
+  IF from_at <= kept_to THEN
+    RETURN QUERY
+      SELECT counter_last_at, counter_last_kwh
+      FROM telemetry.energy_1min_kept
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL AND bucket >= hours_before AND bucket < from_at
+      ORDER BY bucket DESC LIMIT 1;
+  ELSE
+    RETURN QUERY
+      SELECT counter_last_at, counter_last_kwh
+      FROM energy_1min
+      WHERE machine_id = counter_beside.machine_id AND carrier = counter_beside.carrier AND counter_first_at IS NOT NULL AND bucket >= hours_before AND bucket < from_at
+      ORDER BY bucket DESC LIMIT 1;
+  END IF;
   IF NOT FOUND AND days_before < hours_before THEN
     RETURN QUERY
       SELECT counter_last_at, counter_last_kwh

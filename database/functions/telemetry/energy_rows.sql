@@ -45,16 +45,30 @@ BEGIN
   END IF;
   -- In the order of time, and only what the question needs: opening an aggregate costs more than reading a little of it.
   IF first_minute < least(coarse_from, energy_rows."to") THEN
-    RETURN QUERY
-      SELECT
-        bucket, INTERVAL '1 minute', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
-        power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
-        energy_kwh_sum, energy_kwh_count,
-        counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
-        reading_count, quality
-      FROM energy_1min
-      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= first_minute AND bucket < least(coarse_from, energy_rows."to")
-      ORDER BY bucket;
+    -- Not by telemetry.energy_minutes: these may be all the minutes of two days.
+    IF least(coarse_from, energy_rows."to") <= telemetry.aggregate_watermark('energy_1min') THEN
+      RETURN QUERY
+        SELECT
+          bucket, INTERVAL '1 minute', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+          power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+          energy_kwh_sum, energy_kwh_count,
+          counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+          reading_count, quality
+        FROM telemetry.energy_1min_kept
+        WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= first_minute AND bucket < least(coarse_from, energy_rows."to")
+        ORDER BY bucket;
+    ELSE
+      RETURN QUERY
+        SELECT
+          bucket, INTERVAL '1 minute', power_kw_sum, power_kw_count, power_kw_min, power_kw_max,
+          power_first_kw, power_first_at, power_last_kw, power_last_at, power_kwh, power_covered_s,
+          energy_kwh_sum, energy_kwh_count,
+          counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
+          reading_count, quality
+        FROM energy_1min
+        WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= first_minute AND bucket < least(coarse_from, energy_rows."to")
+        ORDER BY bucket;
+    END IF;
   END IF;
   IF coarse_from < coarse_to THEN
     CASE resolution
@@ -101,8 +115,7 @@ BEGIN
         energy_kwh_sum, energy_kwh_count,
         counter_first_kwh, counter_first_at, counter_last_kwh, counter_last_at, counter_kwh, counter_covered_s,
         reading_count, quality
-      FROM energy_1min
-      WHERE machine_id = energy_rows.machine_id AND carrier = energy_rows.carrier AND bucket >= coarse_to AND bucket < energy_rows."to"
+      FROM telemetry.energy_minutes(ARRAY[energy_rows.machine_id], energy_rows.carrier, coarse_to, energy_rows."to")
       ORDER BY bucket;
   END IF;
 END

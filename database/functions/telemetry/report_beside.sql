@@ -14,6 +14,7 @@ DECLARE
   day CONSTANT interval := INTERVAL '1 day';
   from_at CONSTANT timestamptz := report_beside."from";
   to_at CONSTANT timestamptz := report_beside."to";
+  kept_to CONSTANT timestamptz := telemetry.aggregate_watermark('energy_1min');
   -- Near by the minute, farther by the hour, then by the day: a look over years reads a row a day.
   hours_to CONSTANT timestamptz := least(telemetry.aggregate_watermark('energy_1hour'), time_bucket(hour, now()));
   days_to CONSTANT timestamptz := least(telemetry.aggregate_watermark('energy_1day'), time_bucket(day, now()));
@@ -22,11 +23,19 @@ DECLARE
   hours_behind CONSTANT timestamptz := time_bucket(hour, to_at) + hour;
   days_behind CONSTANT timestamptz := time_bucket(day, to_at) + day;
 BEGIN
+  -- What is materialised first: to open the rest is dear.
   RETURN QUERY
     SELECT bucket
-    FROM energy_1min
-    WHERE machine_id = report_beside.machine_id AND carrier = report_beside.carrier AND energy_kwh_count > 0 AND bucket >= to_at AND bucket < hours_behind
+    FROM telemetry.energy_1min_kept
+    WHERE machine_id = report_beside.machine_id AND carrier = report_beside.carrier AND energy_kwh_count > 0 AND bucket >= to_at AND bucket < least(hours_behind, kept_to)
     ORDER BY bucket LIMIT 1;
+  IF NOT FOUND AND hours_behind > kept_to THEN
+    RETURN QUERY
+      SELECT bucket
+      FROM energy_1min
+      WHERE machine_id = report_beside.machine_id AND carrier = report_beside.carrier AND energy_kwh_count > 0 AND bucket >= to_at AND bucket < hours_behind
+      ORDER BY bucket LIMIT 1;
+  END IF;
   IF NOT FOUND AND hours_behind < least(days_behind, hours_to) THEN
     RETURN QUERY
       SELECT m.bucket
@@ -72,11 +81,19 @@ BEGIN
     RETURN;
   END IF;
 
-  RETURN QUERY
-    SELECT bucket
-    FROM energy_1min
-    WHERE machine_id = report_beside.machine_id AND carrier = report_beside.carrier AND energy_kwh_count > 0 AND bucket >= hours_before AND bucket < from_at
-    ORDER BY bucket DESC LIMIT 1;
+  IF from_at <= kept_to THEN
+    RETURN QUERY
+      SELECT bucket
+      FROM telemetry.energy_1min_kept
+      WHERE machine_id = report_beside.machine_id AND carrier = report_beside.carrier AND energy_kwh_count > 0 AND bucket >= hours_before AND bucket < from_at
+      ORDER BY bucket DESC LIMIT 1;
+  ELSE
+    RETURN QUERY
+      SELECT bucket
+      FROM energy_1min
+      WHERE machine_id = report_beside.machine_id AND carrier = report_beside.carrier AND energy_kwh_count > 0 AND bucket >= hours_before AND bucket < from_at
+      ORDER BY bucket DESC LIMIT 1;
+  END IF;
   IF NOT FOUND AND days_before < hours_before THEN
     RETURN QUERY
       SELECT m.bucket

@@ -18,7 +18,7 @@ BEGIN
         (SELECT m.max_gap_s = 600 FROM machines m WHERE m.id = resolution_for.machine_id) AS has_common_gap
     )
     SELECT CASE
-      WHEN span <= INTERVAL '2 days' OR NOT has_common_gap OR NOT coalesce(is_quarter_hourly, true) THEN '1min'
+      WHEN span <= INTERVAL '6 hours' OR NOT has_common_gap OR NOT coalesce(is_quarter_hourly, true) THEN '1min'
       WHEN span <= INTERVAL '14 days' OR NOT coalesce(is_hourly, true) THEN '15min'
       ELSE '1hour'
     END
