@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, startDatabase } from '@enms/tested-service';
 import type { Answer, TestClient, TestDatabase, TestService } from '@enms/tested-service';
+import { DemoBaselinesJob } from '../src/demo/demo-baselines-job.ts';
 import { simulatedHistory, type MachineColumns } from './simulated-history.ts';
 import { startService } from './start-service.ts';
 
@@ -51,7 +52,7 @@ beforeAll(async () => {
   for (const family of ['energy', 'environment', 'production'])
     for (const level of ['1min', '15min', '1hour', '1day'])
       await database.admin.query(`CALL refresh_continuous_aggregate('${family}_${level}', NULL, NULL)`);
-  service = await startService({ DATABASE_URL: database.serviceUrl }, { now: () => now });
+  service = await startService({ DATABASE_URL: database.serviceUrl, DEMO: 'true' }, { now: () => now });
 }, 200_000);
 
 afterAll(async () => {
@@ -222,4 +223,31 @@ describe('anomalies of a compressor', () => {
     );
     expect(rows[0].made_from).toMatchObject({ confirmed_anomalies_left_out: 1 });
   }, 90_000);
+});
+
+it('the demo gets baselines once 60 days are posted and rest, and nobody has made one', async () => {
+  const isDue = (): Promise<boolean> => service.app.get(DemoBaselinesJob).isDue();
+  expect(await isDue()).toBe(false);
+  await database.admin.query(
+    `INSERT INTO ledger_entries (period_start, machine_id, carrier, revision, energy_kwh, method, coverage, reading_count,
+       posted_at, run_id)
+     VALUES ('2026-04-26T00:00:00Z', 1, 'electricity', 1, 8, 'counter', 1, 15, '2026-04-26T00:20:00Z', 1)`,
+  );
+  // Nothing refreshes or posts here.
+  await database.admin.query('DELETE FROM late_buckets; DELETE FROM posting_marks');
+  now = new Date('2026-06-24T23:00:00Z');
+  expect(await isDue()).toBe(false);
+  now = new Date('2026-06-25T01:00:00Z');
+  expect(await isDue()).toBe(true);
+  await database.admin.query(
+    `INSERT INTO late_buckets (family, bucket) VALUES ('production', '2026-06-01T00:00:00Z')`,
+  );
+  expect(await isDue()).toBe(false);
+  await database.admin.query('DELETE FROM late_buckets');
+  expect(await isDue()).toBe(true);
+  await database.admin.query(
+    `INSERT INTO analytics.baselines (tenant_id, name, machine_id, carrier, resolution, created_by)
+     VALUES (1, 'Ours', 1, 'electricity', 'hour', 'test')`,
+  );
+  expect(await isDue()).toBe(false);
 });
