@@ -73,8 +73,10 @@ export function timeChartOption(content: TimeChartContent, frame: ChartFrame): E
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
     grid: {
-      left: 4.25 * rem,
-      right: isLabelled ? Math.min(14, 1.5 + longest * 0.48) * rem : 1.5 * rem,
+      left: (frame.width < 30 * rem ? 3.5 : 4.25) * rem,
+      right: isLabelled
+        ? Math.min(14, 1.5 + longest * 0.48) * rem
+        : (frame.width < 30 * rem ? 0.75 : 1.5) * rem,
       top: 1.75 * rem,
       bottom: 2 * rem,
     },

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** Makes the column sortable. */
   readonly sortBy?: (row: Row) => string | number | null;
   readonly isNumber?: boolean;
+  /** Sentences or a drawing: on a phone over the whole width, without its label. */
+  readonly isWide?: boolean;
   /** Left out on a phone. */
   readonly isOptional?: boolean;
 }

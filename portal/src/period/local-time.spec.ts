@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { localDate, nextDate, startOfLocalDate } from './local-time.ts';
+import { dateText, dateTimeText, localDate, nextDate, startOfLocalDate } from './local-time.ts';
 
 it.each([
   ['2026-11-21', 'Europe/Berlin', '2026-11-20T23:00:00.000Z'],
@@ -16,4 +16,11 @@ it.each([
 
 it('goes on to the next day over the end of a month', () => {
   expect(nextDate('2026-02-28')).toBe('2026-03-01');
+});
+
+it('writes days unmistakably, with the 24 hours of the site, on one line', () => {
+  const at = '2026-11-21T13:05:00Z';
+  expect(dateTimeText(at, 'Europe/Berlin', 'en')).toBe('21 Nov 2026, 14:05'.replaceAll(' ', '\u00A0'));
+  expect(dateText(at, 'Europe/Berlin', 'en')).toBe('21\u00A0Nov\u00A02026');
+  expect(dateText(at, 'Europe/Berlin', 'de')).toBe('21.11.2026');
 });

@@ -30,17 +30,24 @@ export function dateLocale(locale: string): string {
   return locale === 'en' ? 'en-GB' : locale;
 }
 
+/** Kept on one line: a date that breaks in the midst is two puzzles. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00A0');
+}
+
 /** A moment as the site's calendar and clock show it: 21 Nov 2026, 14:05. */
 export function dateTimeText(at: string | number, timeZone: string, locale: string): string {
-  return new Date(at).toLocaleString(dateLocale(locale), {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone,
-    hourCycle: 'h23',
-  });
+  return unbroken(
+    new Date(at).toLocaleString(dateLocale(locale), {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone,
+      hourCycle: 'h23',
+    }),
+  );
 }
 
 /** A day as the site's calendar shows it: 21 Nov 2026. */
 export function dateText(at: string | number, timeZone: string, locale: string): string {
-  return new Date(at).toLocaleDateString(dateLocale(locale), { dateStyle: 'medium', timeZone });
+  return unbroken(new Date(at).toLocaleDateString(dateLocale(locale), { dateStyle: 'medium', timeZone }));
 }

@@ -111,7 +111,7 @@ it('draws in tonnes once a bar reaches one, and leaves carriers without a factor
   const words = { locale: 'en', carrier: (name: string) => name };
   expect(carbonBars(timeline(2_500), words)).toMatchObject({
     unit: 't CO₂e',
-    labels: ['Jan 1', 'Jan 2'],
+    labels: ['1 Jan', '2 Jan'],
     series: [{ name: 'electricity', values: [2.5, null] }],
   });
   expect(carbonBars(timeline(900), words)).toMatchObject({

@@ -2,6 +2,7 @@ import type { EChartsOption, SeriesOption } from 'echarts';
 import type { ChartTable } from '../../charts/chart-table.ts';
 import { axisText, seriesToken, valueAxis, type ChartFrame } from '../../charts/theme.ts';
 import { significant } from '../../format/numbers.ts';
+import { dateLocale } from '../../period/local-time.ts';
 import type { ReportChart } from './report-document.ts';
 
 interface Hit {
@@ -25,7 +26,7 @@ export function reportChartOption(chart: ReportChart, frame: ChartFrame): EChart
     grid: { left: 4.5 * rem, right: 1 * rem, top: 1.75 * rem, bottom: 2 * rem },
     xAxis: {
       type: 'category',
-      data: [...chart.labels],
+      data: chart.labels.map((label) => labelText(label, locale)),
       axisLabel: { ...text, hideOverlap: true },
       axisLine: { lineStyle: { color: colours.line } },
       axisTick: { show: false },
@@ -104,6 +105,18 @@ function bandSeries({ band }: ReportChart, { colours }: ChartFrame): SeriesOptio
       }),
     },
   ];
+}
+
+/** A report keeps its labels as month-day, with the hour where it has one: 10-22 23:00 reads 22 Oct, 23:00. */
+export function labelText(label: string, locale: string): string {
+  const [, month, day, time] = /^(\d\d)-(\d\d)(?: (\d\d:\d\d))?$/.exec(label) ?? [];
+  if (month === undefined || day === undefined) return label;
+  const text = new Date(`2024-${month}-${day}T12:00:00Z`).toLocaleDateString(dateLocale(locale), {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  return time === undefined ? text : `${text}, ${time}`;
 }
 
 /** The same values as a table and a file. @param header of the labels */

@@ -6,7 +6,7 @@ it.each([
   [{ value: 282.4, unit: 'kW' }, '282 kW'],
   [{ value: 1_234.5, unit: 'EUR' }, '€1,234.50'],
   [{ value: 56_439, unit: 'kg' }, '56.4 t'],
-  [{ value: 0.40397, unit: '1' }, '40%'],
+  [{ value: 0.40397, unit: '1' }, '40\u00A0%'],
   [{ value: 0.1708, unit: 'kWh/unit' }, '0.171 kWh/unit'],
   [{ value: 0.8685, unit: null }, '0.869'],
   [{ value: null, unit: 'kWh' }, '–'],

@@ -101,6 +101,7 @@ export const common = {
       quality: 'Qualität (Bits)',
       coverage: 'Abdeckung (gemessener Anteil)',
       gap_count: 'Anzahl der Lücken',
+      machine_id: 'Maschine (Id)',
       machine_ids: 'Maschinen (Id)',
       tariff_versions: 'Tarifversionen',
       emission_factors: 'Emissionsfaktoren',

@@ -22,9 +22,9 @@ export const overview = {
     from: 'ab {time}',
     againstYesterday: '{percent} % gegenüber gestern um diese Zeit',
     standing: {
-      above: 'über {low} – {high} bis {time}',
-      below: 'unter {low} – {high} bis {time}',
-      within: 'innerhalb {low} – {high} bis {time}',
+      above: 'über {range}, erwartet bis {time}',
+      below: 'unter {range}, erwartet bis {time}',
+      within: 'wie erwartet ({range}) bis {time}',
     },
     expectedFormula:
       'Verbrauchte Energie weniger erwartete, in den vollständigen Stunden von heute. Die geltenden Baselines der Maschinen leiten sie aus ihren Einflussgrößen her; das Band addiert die Grenzen ihrer Vorhersageintervalle. Auf beiden Seiten zählen nur Maschinen mit einer Baseline.',
@@ -44,6 +44,7 @@ export const overview = {
     openNow: 'Andauernd: {critical} kritische, {warning} Warnungen',
     noneWorst: 'In den letzten sieben Tagen ist nichts aufgefallen.',
     excessCost: '{cost} über dem Erwarteten',
+    savedCost: '{cost} unter dem Erwarteten',
     measured: 'Gemessener Anteil',
     wall: 'Wandbildschirm',
     leaveWall: 'Wandbildschirm verlassen',
@@ -80,6 +81,6 @@ export const overview = {
   },
   empty: {
     title: 'Noch keine Maschine.',
-    text: 'Geräte melden sich mit dem Konto onboarding unter onboarding/ am Broker. Nach der Freigabe erscheint die Maschine hier.',
+    text: 'Geräte melden sich mit dem Konto onboarding unter onboarding/ am Broker. Nach der Freigabe erscheint die Maschine hier. Ein neuer Mandant braucht davor einen Standort: Geräte, Maschinen und Orte, Standort hinzufügen.',
   },
 };

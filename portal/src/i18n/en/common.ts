@@ -101,6 +101,7 @@ export const common = {
       coverage: 'Coverage (share measured)',
       gap_count: 'Number of gaps',
       machine_ids: 'Machines (id)',
+      machine_id: 'Machine (id)',
       tariff_versions: 'Tariff versions',
       emission_factors: 'Emission factors',
     },

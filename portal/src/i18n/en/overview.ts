@@ -21,9 +21,9 @@ export const overview = {
     from: 'from {time}',
     againstYesterday: '{percent} % against yesterday by now',
     standing: {
-      above: 'above {low} – {high} until {time}',
-      below: 'below {low} – {high} until {time}',
-      within: 'within {low} – {high} until {time}',
+      above: 'above {range} expected by {time}',
+      below: 'below {range} expected by {time}',
+      within: 'as expected ({range}) by {time}',
     },
     expectedFormula:
       'Energy used less energy expected, in the complete hours of today. The machines’ baselines in force expect it from their drivers; the band adds up the limits of their prediction intervals. Only machines with a baseline count, on both sides.',
@@ -43,6 +43,7 @@ export const overview = {
     openNow: 'Going on now: {critical} critical, {warning} warnings',
     noneWorst: 'Nothing stood out in the last seven days.',
     excessCost: '{cost} beyond expected',
+    savedCost: '{cost} less than expected',
     measured: 'Share measured',
     wall: 'Wall screen',
     leaveWall: 'Leave wall screen',
@@ -78,6 +79,6 @@ export const overview = {
   },
   empty: {
     title: 'No machine yet.',
-    text: 'Devices announce themselves on the broker below onboarding/, with the account onboarding. Approve one and its machine appears here.',
+    text: 'Devices announce themselves on the broker below onboarding/, with the account onboarding. Approve one and its machine appears here. A new tenant needs a site before that: Devices, Machines and places, Add a site.',
   },
 };
