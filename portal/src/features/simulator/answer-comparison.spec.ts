@@ -50,6 +50,8 @@ it('takes any machine of a device, a quarter of an hour apart, and what goes on'
   expect(statesOf([fault('a', { machine: 'sim-2' })], [near])).toEqual(['a found']);
   const far = anomaly(1, { started_at: day('12:16') });
   expect(statesOf([fault('a')], [far])).toEqual(['a missed']);
+  const standing = anomaly(1, { started_at: day('09:00'), found_at: day('09:45'), ended_at: null });
+  expect(statesOf([fault('a')], [standing])).toEqual(['a missed']);
 });
 
 it('calls nothing missed that cannot be seen, was not looked at, goes on, or is yet to come', () => {

@@ -77,7 +77,10 @@ export function compareWithKey(
   };
 }
 
-function overlaps({ start, end }: Fault, { started_at, ended_at }: Anomaly, nowMillis: number): boolean {
+function overlaps({ start, end }: Fault, anomaly: Anomaly, nowMillis: number): boolean {
+  const { started_at, ended_at, found_at } = anomaly;
+  // What stood there already was found for another reason, however long it goes on.
+  if (Date.parse(found_at) < Date.parse(start)) return false;
   const until = ended_at === null ? nowMillis : Date.parse(ended_at);
   return (
     Date.parse(started_at) < Date.parse(end) + toleranceMillis && until > Date.parse(start) - toleranceMillis

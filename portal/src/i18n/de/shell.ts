@@ -47,6 +47,20 @@ export const shell = {
     hint: 'Seite, Maschine oder Aktion eintippen …',
     none: 'Nichts heißt so.',
     theme: 'Zwischen hell und dunkel wechseln',
+    also: {
+      machines: 'Leistung Verlauf Ereignisse',
+      anomalies: 'Alarme Abweichungen',
+      studio: 'CUSUM Baselines EnB EnPI Einsparung',
+      forecast: 'Lastwächter Viertelstunde Spitze',
+      cost: 'Rechnung Tarife Preise Buch Klärfälle',
+      carbon: 'CO2 Emissionen Faktoren',
+      reports: 'Empfehlungen Aktionspläne PDF',
+      devices: 'Zähler Quarantäne Bereiche Gruppen Standorte',
+      simulator: 'Fehler Lösung',
+      system: 'Zustand Aufträge Sicherungen Speicher',
+      administration: 'Personen API-Schlüssel Protokoll Mandanten',
+      account: 'Passwort zweiter Faktor Sitzungen',
+    },
     kind: { page: 'Seite', machine: 'Maschine', site: 'Standort', do: 'Aktion' },
   },
   offline: {
@@ -86,6 +100,7 @@ export const shell = {
     back: 'Zur Übersicht',
   },
   error: {
+    refused: 'Das geht so nicht.',
     problem: 'Der Dienst meldet ein Problem.',
     unreachable: 'Der Server antwortet nicht.',
     remedy: 'Er wird alle zehn Sekunden neu gefragt; ./setup.sh status zeigt, welcher Teil fehlt.',

@@ -47,6 +47,20 @@ export const shell = {
     hint: 'Type a page, a machine, an action …',
     none: 'Nothing has this name.',
     theme: 'Change between light and dark',
+    also: {
+      machines: 'power now trends heat map events',
+      anomalies: 'alerts deviations',
+      studio: 'CUSUM baselines EnB EnPI savings',
+      forecast: 'demand watch quarter hour peak',
+      cost: 'bill invoice tariffs prices ledger tickets',
+      carbon: 'CO2 emissions factors',
+      reports: 'recommendations action plans PDF',
+      devices: 'meters quarantine registry areas groups sites',
+      simulator: 'faults answer key',
+      system: 'health jobs backups storage intake',
+      administration: 'people users API keys audit tenants',
+      account: 'password second factor sessions',
+    },
     kind: { page: 'Page', machine: 'Machine', site: 'Site', do: 'Action' },
   },
   offline: {
@@ -81,6 +95,7 @@ export const shell = {
   },
   notFound: { title: 'There is no such page', text: 'The address may be mistyped.', back: 'To the overview' },
   error: {
+    refused: 'That cannot be done.',
     problem: 'The service reports a problem.',
     unreachable: 'The server does not answer.',
     remedy: 'It is asked again every ten seconds; ./setup.sh status says which part is away.',
