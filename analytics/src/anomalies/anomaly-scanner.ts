@@ -14,8 +14,10 @@ const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
 /** Looked at again in each scan: late readings, and anomalies that take hours to show. */
 const OVERLAP_MILLIS = DAY_MILLIS;
-/** The first scan of a meter, and the furthest an anomaly that goes on is followed back. */
+/** The furthest an anomaly that goes on is followed back. */
 const FURTHEST_MILLIS = 7 * DAY_MILLIS;
+/** The first scan of a meter: what went wrong before anybody looked. */
+const FIRST_MILLIS = 28 * DAY_MILLIS;
 /** Readings of the last minutes may still be on their way. */
 const SETTLED_MILLIS = 2 * MINUTE_MILLIS;
 const MODELS_KEPT = 32;
@@ -123,10 +125,10 @@ export class AnomalyScanner {
     return known;
   }
 
-  /** A day before the last scan ended, or where the oldest anomaly began that goes on; never more than a week. */
+  /** A day before the last scan ended, or where the oldest anomaly began that goes on; never more than a week; of the first scan four. */
   async #from(meter: ScannedMeter, toMillis: number): Promise<number> {
+    if (meter.scanned_to === null) return toMillis - FIRST_MILLIS;
     const furthest = toMillis - FURTHEST_MILLIS;
-    if (meter.scanned_to === null) return furthest;
     const overlap = Math.min(meter.scanned_to.getTime(), toMillis) - OVERLAP_MILLIS;
     const [oldest] = await this.#repository.touching(meter, new Date(overlap));
     const begin =
