@@ -65,6 +65,21 @@ describe('DirectoryCache', () => {
     cache.stop();
   });
 
+  it('reads an announced change soon, however slow the load before it was', async () => {
+    const loadMillis = [40_000, 100];
+    const load = async (): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, loadMillis.shift()));
+      return loadMillis.length;
+    };
+    const cache = new DirectoryCache(load, { refreshMillis: 30_000 });
+    cache.start();
+    await jest.advanceTimersByTimeAsync(40_000);
+    cache.announce();
+    await jest.advanceTimersByTimeAsync(5000);
+    expect([cache.isBehind, cache.snapshot]).toEqual([false, 0]);
+    cache.stop();
+  });
+
   it('keeps the last snapshot through a failure and tries again', async () => {
     let failing = false;
     let loads = 0;

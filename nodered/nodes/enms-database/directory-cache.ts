@@ -7,9 +7,11 @@ export interface DirectoryCacheOptions {
 }
 
 const RETRY_MILLIS = 1000;
-/** Loading may take at most a tenth of the time, however often the registry changes. */
+/** Loading takes at most a tenth of the time, however often the registry changes, unless the database is slow. */
 const REST_FACTOR = 9;
 const MIN_REST_MILLIS = 100;
+/** What is announced is read before the messages that wait for it are given up, however slow the last load was. */
+const MAX_REST_MILLIS = 3000;
 
 /**
  * Keeps a snapshot of something that lives in the database: loaded again after a change was announced, and after
@@ -112,7 +114,7 @@ export class DirectoryCache<D> {
         if (this.#stale) void this.#refresh();
         else this.#timer = setTimeout(() => void this.#refresh(), nextMillis);
       },
-      Math.max(restMillis, MIN_REST_MILLIS),
+      Math.min(Math.max(restMillis, MIN_REST_MILLIS), MAX_REST_MILLIS),
     );
   }
 }
