@@ -5,6 +5,8 @@ import { InstalledSystem } from '@enms/installed-system';
 import { launchBrowser, type Credentials } from '@enms/installed-system/browser';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { leaveOutFaults } from '../src/demo-faults.ts';
+import * as administrator from '../src/journeys/administrator.ts';
+import * as installer from '../src/journeys/installer.ts';
 import { PortalVisit } from '../src/portal-visit.ts';
 
 /*
@@ -201,3 +203,28 @@ describe('every page', () => {
     expect(visit.complaints).toEqual([]);
   }, 400_000);
 });
+
+it('an administrator lets a device and a person in, and neither does more than it may', async () => {
+  await signedIn('/devices');
+  const work = { system, visit };
+  const account = await administrator.letDeviceIn(work, 'lathe-meter');
+  await administrator.correctMessage(work, 'lathe-meter', account);
+  await administrator.swapMeter(work, 'lathe-meter', 'lathe-meter-2');
+  await picture('administrator-swap');
+  await administrator.handOutKey(work);
+  const operator = await PortalVisit.begin(browser, system.portalUrl, await administrator.addOperator(work));
+  await administrator.lookAsOperator(operator);
+  await administrator.lockOut(work, operator);
+  await operator.end();
+}, 180_000);
+
+it('an installer makes the account their own, reads the system’s health and enters their prices', async () => {
+  const { email, password } = system.administrator;
+  const printed = await installer.printedPassword(system);
+  await signedIn('/account', {}, { email, password: printed });
+  await installer.changePassword(visit, printed, password);
+  await installer.useSecondFactor(visit, email, password);
+  await installer.mendSystem(system, visit);
+  await picture('installer-system');
+  await installer.enterTariff(visit);
+}, 240_000);

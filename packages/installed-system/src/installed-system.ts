@@ -178,7 +178,7 @@ export class InstalledSystem {
   }
 
   async setup(
-    command: 'start' | 'stop' | 'status' | 'backup' | 'restore',
+    command: 'start' | 'stop' | 'status' | 'backup' | 'password' | 'restore',
     ...words: string[]
   ): Promise<string> {
     return installer(this.home, command, ...words);
