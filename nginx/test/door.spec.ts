@@ -226,9 +226,10 @@ describe('the door', () => {
     expect((await door.ask('/grafana/api/ds/query', foreign)).status).toBe(403);
   });
 
-  it('lets nobody of another tenant into Grafana, which shows the home tenant', async () => {
+  it('lets nobody of another tenant into what shows or moves the home tenant', async () => {
     const neighbour = { headers: { cookie: 'enms_session=neighbour' } };
-    expect((await door.ask('/grafana/d/energy', neighbour)).status).toBe(403);
+    for (const path of ['/grafana/d/energy', '/nodered/', '/simulator/status', '/api/v1/simulator/status'])
+      expect((await door.ask(path, neighbour)).status).toBe(403);
     expect((await door.ask('/grafana/api/ds/query', { ...neighbour, method: 'POST' })).status).toBe(403);
     expect((await door.ask('/api/docs', neighbour)).status).toBe(200);
     expect((await door.ask('/who/home-viewer-page')).status).toBe(404);
@@ -241,7 +242,7 @@ describe('the door', () => {
   });
 
   it('keeps its questions to itself', async () => {
-    for (const path of ['/who/viewer', '/who/engineer-page']) {
+    for (const path of ['/who/viewer', '/who/home-engineer-page']) {
       expect((await door.ask(path)).status).toBe(404);
     }
   });

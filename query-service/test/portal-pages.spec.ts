@@ -32,6 +32,8 @@ beforeAll(async () => {
       DATABASE_URL: database.serviceUrl,
       ENMS_BACKUPS_DIR: folder,
       GRAFANA_HEALTH_URL: 'http://127.0.0.1:9/',
+      NODERED_HEALTH_URL: 'http://127.0.0.1:9/',
+      SIMULATOR_HEALTH_URL: 'http://127.0.0.1:9/',
     },
     { now: () => NOW },
   );
@@ -119,17 +121,20 @@ describe('the system', () => {
     const { body } = await (await service.as('viewer')).get('/api/v1/portal');
     expect([body.parts.grafana, body.parts.simulator, body.paths]).toEqual([
       true,
-      false,
-      { grafana: '/grafana/', nodered: null, api_docs: '/api/docs' },
+      true,
+      { grafana: '/grafana/', nodered: '/nodered/', api_docs: '/api/docs' },
     ]);
   });
 
-  it('offers no dashboards to another tenant than theirs', async () => {
+  it('offers another tenant nothing that shows or moves the home tenant', async () => {
     const { rows } = await database.admin.query<{ id: number }>(
       `INSERT INTO tenants (name, slug) VALUES ('Guests', 'guests') RETURNING id`,
     );
     const { body } = await (await service.as('viewer', rows[0]?.id)).get('/api/v1/portal');
-    expect(body.paths).toEqual({ grafana: null, nodered: null, api_docs: '/api/docs' });
+    expect([body.parts.simulator, body.paths]).toEqual([
+      false,
+      { grafana: null, nodered: null, api_docs: '/api/docs' },
+    ]);
   });
 });
 

@@ -57,18 +57,19 @@ export class PageAccess {
   }
 
   /**
-   * Grafana reads as one database role, which is bound to the home tenant: whoever works in another one may not see it.
+   * Grafana reads as one database role, which is bound to the home tenant, and what an engineer does in Node-RED or the
+   * simulator moves all tenants: whoever works in another one may not go there.
    *
    * @throws Problem 403 `not_the_home_tenant`
    */
   async requireHomeTenant(who: Principal): Promise<void> {
     if (await this.isOfHomeTenant(who)) return;
-    throw new Problem(403, 'not_the_home_tenant', 'These pages show another tenant than yours.', {
+    throw new Problem(403, 'not_the_home_tenant', 'This part of the installation is the home tenant’s.', {
       remedy: 'Use the pages of the portal, which show yours.',
     });
   }
 
-  /** Whether somebody works in the tenant that Grafana shows. */
+  /** Whether somebody works in the tenant that Grafana shows and whose engineers run the installation. */
   async isOfHomeTenant({ tenantId }: Principal): Promise<boolean> {
     this.#homeTenant ??= await this.#repository.homeTenant();
     return tenantId === this.#homeTenant;

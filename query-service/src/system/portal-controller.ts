@@ -8,13 +8,13 @@ import { CONFIG } from '../tokens.ts';
 import { VERSION } from './version.ts';
 
 class PartsDto {
-  @ApiProperty({ description: 'The simulator and its page; needs the role engineer.' })
+  @ApiProperty({ description: 'The simulator and its page; needs the role engineer in the home tenant.' })
   simulator!: boolean;
 
   @ApiProperty({ description: 'Dashboards.' })
   grafana!: boolean;
 
-  @ApiProperty({ description: 'The editor of flows; needs the role engineer.' })
+  @ApiProperty({ description: 'The editor of flows; needs the role engineer in the home tenant.' })
   nodered!: boolean;
 
   @ApiProperty()
@@ -33,7 +33,13 @@ class PathsDto {
   })
   grafana!: string | null;
 
-  @ApiProperty({ nullable: true, type: String, example: '/nodered/' })
+  @ApiProperty({
+    nullable: true,
+    type: String,
+    example: '/nodered/',
+    description:
+      'Null too for who works in another tenant than the home tenant: the flows are of all tenants.',
+  })
   nodered!: string | null;
 
   @ApiProperty({ example: '/api/docs' })
@@ -59,31 +65,12 @@ class PortalFactsDto {
 @Allow('viewer')
 @Controller('api/v1/portal')
 export class PortalController {
-  readonly #facts: PortalFactsDto;
-
+  readonly #config: QueryServiceConfig;
   readonly #pages: PageAccess;
 
   constructor(@Inject(CONFIG) config: QueryServiceConfig, pages: PageAccess) {
+    this.#config = config;
     this.#pages = pages;
-    const simulator = config.simulatorHealthUrl !== undefined;
-    const grafana = config.grafanaHealthUrl !== undefined;
-    const nodered = config.noderedHealthUrl !== undefined;
-    this.#facts = {
-      version: VERSION,
-      parts: {
-        simulator,
-        grafana,
-        nodered,
-        analytics: config.analyticsHealthUrl !== undefined,
-        live: config.redisUrl !== undefined,
-      },
-      paths: {
-        grafana: grafana ? '/grafana/' : null,
-        nodered: nodered ? '/nodered/' : null,
-        api_docs: '/api/docs',
-      },
-      demo: simulator,
-    };
   }
 
   @Get()
@@ -91,8 +78,28 @@ export class PortalController {
   @ApiOkResponse({ type: PortalFactsDto })
   @ApiProblems()
   async facts(@CurrentPrincipal() who: Principal): Promise<PortalFactsDto> {
-    const { version, parts, paths, demo } = this.#facts;
-    const grafana = (await this.#pages.isOfHomeTenant(who)) ? paths.grafana : null;
-    return { version, parts, paths: { grafana, nodered: paths.nodered, api_docs: paths.api_docs }, demo };
+    return factsFor(await this.#pages.isOfHomeTenant(who), this.#config);
   }
+}
+
+function factsFor(isHome: boolean, config: QueryServiceConfig): PortalFactsDto {
+  const hasSimulator = config.simulatorHealthUrl !== undefined;
+  const hasGrafana = config.grafanaHealthUrl !== undefined;
+  const hasNodered = config.noderedHealthUrl !== undefined;
+  return {
+    version: VERSION,
+    parts: {
+      simulator: isHome && hasSimulator,
+      grafana: hasGrafana,
+      nodered: hasNodered,
+      analytics: config.analyticsHealthUrl !== undefined,
+      live: config.redisUrl !== undefined,
+    },
+    paths: {
+      grafana: isHome && hasGrafana ? '/grafana/' : null,
+      nodered: isHome && hasNodered ? '/nodered/' : null,
+      api_docs: '/api/docs',
+    },
+    demo: hasSimulator,
+  };
 }

@@ -4274,11 +4274,11 @@ export interface components {
             };
         };
         PartsDto: {
-            /** @description The simulator and its page; needs the role engineer. */
+            /** @description The simulator and its page; needs the role engineer in the home tenant. */
             simulator: boolean;
             /** @description Dashboards. */
             grafana: boolean;
-            /** @description The editor of flows; needs the role engineer. */
+            /** @description The editor of flows; needs the role engineer in the home tenant. */
             nodered: boolean;
             analytics: boolean;
             /** @description Live values over a WebSocket. */
@@ -4290,7 +4290,10 @@ export interface components {
              * @example /grafana/
              */
             grafana: string | null;
-            /** @example /nodered/ */
+            /**
+             * @description Null too for who works in another tenant than the home tenant: the flows are of all tenants.
+             * @example /nodered/
+             */
             nodered: string | null;
             /** @example /api/docs */
             api_docs: string;
