@@ -172,7 +172,11 @@ it('renews a token that is taken no more, once for all requests, and repeats eac
   const oldToken = service.tokens;
   const before = service.asked.length;
   service.takes = (token) => token > oldToken;
+  const isAnswered = page.waitForResponse(
+    (response) => response.url().includes('/overview') && response.ok(),
+  );
   await page.getByRole('link', { name: 'Overview' }).click();
+  await isAnswered;
   await tile('Machine 6').waitFor();
   expect(service.tokens).toBe(oldToken + 1);
   const refused = service.asked.slice(before).filter((_, at) => service.askedWith[before + at] === oldToken);

@@ -172,7 +172,7 @@ export const devices = {
     ended: 'Die Zuordnung ist beendet.',
     endAt: 'Endet um',
     swap: 'Zähler tauschen',
-    swapOne: 'Zähler von {machine} tauschen',
+    swapOne: 'Zähler tauschen: {machine}',
     swapText:
       'Der alte Zähler endet, der neue beginnt, und die Energie der Maschine läuft ohne Sprung weiter.',
     swapAt: 'Getauscht um',
