@@ -53,6 +53,20 @@ it('takes what cost nothing last: critical, then the larger deviation, then the 
   expect(ids(worstFirst(list))).toEqual([5, 4, 3, 2, 1]);
 });
 
+it('names once what two carriers of a machine tell in the same words', () => {
+  const told = {
+    kinds: ['signal_low'] as Anomaly['kinds'],
+    explanation: 'Pressure was 0.35 bar below what is usual.',
+  };
+  const list = [
+    priced(1, 10, 3, told),
+    priced(2, 10, 2, { ...told, carrier: 'steam' }),
+    priced(3, 10, 1, { ...told, carrier: 'steam', machine_id: 2 }),
+    priced(4, 10, 0.5, { ...told, explanation: 'Power was high.' }),
+  ];
+  expect(ids(worstOf(list, 4))).toEqual([1, 3, 4]);
+});
+
 it('never calls one the worst that somebody set aside', () => {
   const list = [
     priced(1, 100, 20, { feedback: 'false' }),

@@ -30,11 +30,24 @@ export function worstFirst(anomalies: readonly Anomaly[]): readonly Anomaly[] {
     .map(({ anomaly }) => anomaly);
 }
 
-/** Those to look at first: nobody said that they are none, and they are not set aside. */
+/**
+ * Those to look at first: nobody said that they are none, and they are not set aside. What the meters of two carriers tell
+ * of one machine in the same words is named once.
+ */
 export function worstOf(anomalies: readonly Anomaly[], count: number): readonly Anomaly[] {
-  return worstFirst(anomalies.filter(({ feedback }) => feedback !== 'false' && feedback !== 'ignore')).slice(
-    0,
-    count,
+  const open = anomalies.filter(({ feedback }) => feedback !== 'false' && feedback !== 'ignore');
+  const sorted = worstFirst(open);
+  return sorted
+    .filter((one, index) => !sorted.slice(0, index).some((other) => isEcho(one, other)))
+    .slice(0, count);
+}
+
+function isEcho(one: Anomaly, other: Anomaly): boolean {
+  return (
+    one.machine_id === other.machine_id &&
+    one.carrier !== other.carrier &&
+    one.started_at === other.started_at &&
+    one.explanation === other.explanation
   );
 }
 
