@@ -10,18 +10,19 @@ export interface BrokerAccount {
   readonly password: string;
 }
 
-/** Publishes one message as a device would from a shell. */
+/** Publishes one message as a device would from a shell. Being refused is no failure to mosquitto_pub. */
 export async function publishAs(
   system: InstalledSystem,
   { username, password }: BrokerAccount,
   topic: string,
-  payload: object,
+  payload: string | Buffer,
+  version = '5',
 ): Promise<void> {
-  // Being refused is no failure to mosquitto_pub, only a warning.
-  const { stderr } = await run('mosquitto_pub', [
-    ...['-h', '127.0.0.1', '-p', String(system.mqttPort), '-V', '5', '-q', '1'],
+  const running = run('mosquitto_pub', [
+    ...['-h', '127.0.0.1', '-p', String(system.mqttPort), '-V', version, '-q', '1'],
     ...['-u', username, '-P', password, '-i', `pub-${Math.random()}`],
-    ...['-t', topic, '-m', JSON.stringify(payload)],
+    ...['-t', topic, payload.length === 0 ? '-n' : '-s'],
   ]);
-  if (stderr !== '') throw new Error(`${topic}: ${stderr}`);
+  running.child.stdin?.end(payload);
+  await running;
 }

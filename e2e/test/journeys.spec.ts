@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, InstalledSystem } from '@enms/installed-system';
 import { approveDevice, type Measured } from '../src/load.ts';
+import { publishAs, type BrokerAccount } from '../src/mosquitto-pub.ts';
 
 const run = promisify(execFile);
 const room = resolve(import.meta.dirname, '..');
@@ -20,46 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.remove();
 }, 60_000);
-
-interface Account {
-  readonly username: string;
-  readonly password: string;
-}
-
-/** Publishes as a device would from a shell. */
-async function publish(
-  account: Account,
-  topic: string,
-  payload: string | Buffer,
-  version = '5',
-): Promise<void> {
-  const { username, password } = account;
-  const child = run(
-    'mosquitto_pub',
-    [
-      '-h',
-      '127.0.0.1',
-      '-p',
-      String(system.mqttPort),
-      '-V',
-      version,
-      '-u',
-      username,
-      '-P',
-      password,
-      '-i',
-      `pub-${Math.random()}`,
-      '-q',
-      '1',
-      '-t',
-      topic,
-      payload.length === 0 ? '-n' : '-s',
-    ],
-    { encoding: 'utf8' },
-  );
-  child.child.stdin?.end(payload);
-  await child;
-}
 
 /** A whole number as protobuf writes it: seven bits a byte, the lowest first. */
 function varint(value: number): number[] {
@@ -212,7 +173,7 @@ describe('every dialect, with a device’s own credentials, becomes a row', () =
 
   it.each(dialects)('$dialect', async ({ dialect, code, measures, topic, payload, expected }) => {
     const account = await approveDevice(system, code, { dialect, measures });
-    await publish(account, topic, payload());
+    await publishAs(system, account, topic, payload());
     const row = await eventually(
       async () => {
         const { rows } = await system.database.query<Record<string, unknown>>(
@@ -229,11 +190,16 @@ describe('every dialect, with a device’s own credentials, becomes a row', () =
 });
 
 describe('a bad message is kept with its reason', () => {
-  let account: Account;
+  let account: BrokerAccount;
   const topic = 'enms/test-site/clumsy-1/energy';
   beforeAll(async () => {
     account = await approveDevice(system, 'clumsy-1', { measures: [{ machine: 'clumsy-1' }] });
-    await publish(account, topic, JSON.stringify({ ts: '2026-01-01T00:00:00Z', seq: 1, power_kw: 1 }));
+    await publishAs(
+      system,
+      account,
+      topic,
+      JSON.stringify({ ts: '2026-01-01T00:00:00Z', seq: 1, power_kw: 1 }),
+    );
   });
 
   const at = '"ts":"2026-01-02T00:00:00Z"';
@@ -265,7 +231,7 @@ describe('a bad message is kept with its reason', () => {
 
   it.each(bad)('%s', async (reason, payload) => {
     const before = await count(reason);
-    await publish(account, topic, payload);
+    await publishAs(system, account, topic, payload);
     await eventually(
       () => count(reason),
       (found) => found === before + 1,
@@ -281,12 +247,18 @@ describe('who may say what', () => {
   it('lets no device publish as another', async () => {
     const thief = await approveDevice(system, 'thief-1', { measures: [{ machine: 'thief-1' }] });
     await approveDevice(system, 'victim-1', { measures: [{ machine: 'victim-1' }] });
-    await publish(
+    await publishAs(
+      system,
       thief,
       'enms/test-site/victim-1/energy',
       JSON.stringify({ ts: now(), seq: 1, power_kw: 1 }),
     ).catch(() => undefined);
-    await publish(thief, 'enms/test-site/thief-1/energy', JSON.stringify({ ts: now(), seq: 1, power_kw: 2 }));
+    await publishAs(
+      system,
+      thief,
+      'enms/test-site/thief-1/energy',
+      JSON.stringify({ ts: now(), seq: 1, power_kw: 2 }),
+    );
     await eventually(
       () => rowsOf('thief-1'),
       (rows) => rows === 1,
@@ -299,7 +271,8 @@ describe('who may say what', () => {
   it('discovers an unknown device, and approval replays what waited', async () => {
     const onboarding = { username: 'onboarding', password: system.setting('ENMS_MQTT_ONBOARDING_PASSWORD') };
     for (let seq = 1; seq <= 3; seq++) {
-      await publish(
+      await publishAs(
+        system,
         onboarding,
         'onboarding/enms/test-site/newcomer-1/energy',
         JSON.stringify({ ts: new Date(Date.now() - seq * 60_000).toISOString(), seq, power_kw: seq }),
@@ -346,7 +319,8 @@ describe('carriers and zero', () => {
       ],
     });
     const ts = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 60_000).toISOString();
-    await publish(
+    await publishAs(
+      system,
       account,
       'enms/test-site/boiler-meter/energy',
       JSON.stringify([
@@ -375,7 +349,7 @@ describe('carriers and zero', () => {
 
 describe('the building meter', () => {
   const fixture = (name: string): string => resolve(room, 'fixtures', name);
-  let credentials: Account;
+  let credentials: BrokerAccount;
 
   /** Replays a file of 1,095 days through the broker. */
   async function replay(file: string, ...options: string[]): Promise<string> {

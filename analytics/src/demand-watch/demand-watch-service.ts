@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
-import { CLOCK, instantOf, localTimeAt } from '@enms/http-api';
+import { CLOCK, instantOf, localTimeAt, Remembered } from '@enms/http-api';
 import type { Clock, TimeRange } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
@@ -8,7 +8,6 @@ import { Workers } from '../workers/workers.ts';
 import type { AtStakeDto, DemandWatchDto, WatchedMachineDto } from './demand-watch-dto.ts';
 import { DemandWatchRepository } from './demand-watch-repository.ts';
 import type { Peak, WatchedMachine } from './demand-watch-repository.ts';
-import { Kept } from './kept.ts';
 import { moneyAtStake, sheddable } from './model/money-at-stake.ts';
 import type { DemandPrice } from './model/money-at-stake.ts';
 import type { ProjectedDemand } from './model/project-demand.ts';
@@ -40,9 +39,9 @@ export class DemandWatchService {
   readonly #scopes: Scopes;
   readonly #workers: Workers;
   readonly #clock: Clock;
-  readonly #months = new Kept<Month>(RECENT_KEPT_MILLIS);
-  readonly #settledPeaks = new Kept<Peak>(SETTLED_KEPT_MILLIS);
-  readonly #bases = new Kept<ReadonlyMap<number, number>>(SETTLED_KEPT_MILLIS);
+  readonly #months = new Remembered<Month>(RECENT_KEPT_MILLIS);
+  readonly #settledPeaks = new Remembered<Peak>(SETTLED_KEPT_MILLIS);
+  readonly #bases = new Remembered<ReadonlyMap<number, number>>(SETTLED_KEPT_MILLIS);
 
   constructor(
     repository: DemandWatchRepository,
@@ -64,7 +63,7 @@ export class DemandWatchService {
     const all = await this.#repository.machines(scope.machineIds, localDate(now, scope.timeZone));
     const machines = all.filter(({ isBilledApart }) => !isBilledApart);
     const month = await this.#month(scope, machines, from, now);
-    const bases = await this.#basesOf(scope, machines, from, now);
+    const bases = await this.#basesOf(machines, from);
     const projected = await this.#projected(machines, from, now);
     const silent = silentOf(machines, projected);
     const elapsedS = (now.getTime() - from.getTime()) / 1000;
@@ -134,7 +133,7 @@ export class DemandWatchService {
     const ids = machines.map(({ id }) => id);
     // Machines without a tariff of their own are billed by one version: the site's, else the tenant's.
     const versionId = machines[0]?.tariffVersionId ?? null;
-    return this.#months.get(scope.id, `${until.getTime()} ${versionId} ${ids.join()}`, now, async () => {
+    return this.#months.get(`${until.getTime()} ${versionId} ${ids.join()}`, async () => {
       const day = localDate(now, scope.timeZone);
       const billed =
         versionId === null ? undefined : await this.#repository.billedDemand(versionId, day, scope.timeZone);
@@ -144,7 +143,7 @@ export class DemandWatchService {
       return {
         from,
         method,
-        peak: await this.#peak(scope, ids, { from, to: until }, method, now),
+        peak: await this.#peak(ids, { from, to: until }, method),
         price: billed === undefined || pricePerKw === null ? null : { pricePerKw, currency: billed.currency },
         noPrice: billed === undefined ? 'no_tariff' : 'no_demand_price',
       };
@@ -152,18 +151,12 @@ export class DemandWatchService {
   }
 
   /** The days that are over apart from the rest, which begins a window earlier, so that none is cut in two. */
-  async #peak(
-    scope: Scope,
-    ids: readonly number[],
-    { from, to }: TimeRange,
-    method: string,
-    now: Date,
-  ): Promise<Peak> {
+  async #peak(ids: readonly number[], { from, to }: TimeRange, method: string): Promise<Peak> {
     if (to <= from) return { value: null, reason: 'no_whole_period' };
     const settledTo = new Date((Math.floor(to.getTime() / DAY_MILLIS) - 1) * DAY_MILLIS);
     if (settledTo <= from) return this.#repository.peak(ids, { from, to }, method);
     const question = `${from.getTime()} ${settledTo.getTime()} ${method} ${ids.join()}`;
-    const settled = await this.#settledPeaks.get(scope.id, question, now, () =>
+    const settled = await this.#settledPeaks.get(question, () =>
       this.#repository.peak(ids, { from, to: settledTo }, method),
     );
     const recentFrom = new Date(Math.max(from.getTime(), settledTo.getTime() - QUARTER_MILLIS));
@@ -171,14 +164,9 @@ export class DemandWatchService {
     return higherOf(settled, recent);
   }
 
-  #basesOf(
-    scope: Scope,
-    machines: readonly WatchedMachine[],
-    until: Date,
-    now: Date,
-  ): Promise<ReadonlyMap<number, number>> {
+  #basesOf(machines: readonly WatchedMachine[], until: Date): Promise<ReadonlyMap<number, number>> {
     const ids = machines.map(({ id }) => id);
-    return this.#bases.get(scope.id, ids.join(), now, () =>
+    return this.#bases.get(ids.join(), () =>
       this.#repository.bases(ids, { from: new Date(until.getTime() - BASE_MILLIS), to: until }),
     );
   }

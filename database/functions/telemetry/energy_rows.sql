@@ -45,7 +45,7 @@ BEGIN
   END IF;
   -- In the order of time, and only what the question needs: opening an aggregate costs more than reading a little of it.
   IF first_minute < least(coarse_from, energy_rows."to") THEN
-    -- Not by telemetry.energy_minutes: these may be all the minutes of two days.
+    -- Not by telemetry.energy_minutes: these may be all the minutes of a long range, which come in order by the index.
     IF least(coarse_from, energy_rows."to") <= telemetry.aggregate_watermark('energy_1min') THEN
       RETURN QUERY
         SELECT

@@ -28,9 +28,12 @@ async function done(page: Page): Promise<void> {
 export async function letDeviceIn({ system, visit }: Work, code: string): Promise<BrokerAccount> {
   const { page } = visit;
   const onboarding = { username: 'onboarding', password: system.setting('ENMS_MQTT_ONBOARDING_PASSWORD') };
-  await publishAs(system, onboarding, `onboarding/enms/${site}/${code}/energy`, {
-    ...{ ts: justNow(60), seq: 1, power_kw: 3, energy_total_kwh: 1_000 },
-  });
+  await publishAs(
+    system,
+    onboarding,
+    `onboarding/enms/${site}/${code}/energy`,
+    JSON.stringify({ ts: justNow(60), seq: 1, power_kw: 3, energy_total_kwh: 1_000 }),
+  );
   await eventually(
     () => system.number(`SELECT count(*) FROM devices WHERE code = $1 AND status = 'discovered'`, [code]),
     (count) => count === 1,
@@ -48,9 +51,12 @@ export async function letDeviceIn({ system, visit }: Work, code: string): Promis
   const [username = '', password = ''] = await dialogOf(page).locator('code').allInnerTexts();
   await submit(page, 'I have put them away');
   await done(page);
-  await publishAs(system, { username, password }, `enms/${site}/${code}/energy`, {
-    ...{ ts: justNow(30), seq: 2, power_kw: 4, energy_total_kwh: 1_005 },
-  });
+  await publishAs(
+    system,
+    { username, password },
+    `enms/${site}/${code}/energy`,
+    JSON.stringify({ ts: justNow(30), seq: 2, power_kw: 4, energy_total_kwh: 1_005 }),
+  );
   await eventually(
     () => powerOf(system, code, 2),
     (powerKw) => powerKw === 4,
@@ -67,7 +73,7 @@ export async function correctMessage(
 ): Promise<void> {
   const { page } = visit;
   const topic = `enms/${site}/${code}/energy`;
-  await publishAs(system, account, topic, { ts: justNow(20), seq: 3, power_kw: 'a lot' });
+  await publishAs(system, account, topic, JSON.stringify({ ts: justNow(20), seq: 3, power_kw: 'a lot' }));
   await eventually(
     () =>
       system.number(`SELECT count(*) FROM quarantine WHERE device_code = $1 AND reason = 'wrong_type'`, [

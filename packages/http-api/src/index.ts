@@ -32,6 +32,7 @@ export type { Clock } from './service/clock.ts';
 export { Database } from './service/database.ts';
 export type { Queryable, Statement } from './service/database.ts';
 export { LOG } from './service/log.ts';
+export { Remembered } from './service/remembered.ts';
 export { ServiceModule } from './service/service-module.ts';
 export type { ServiceOptions } from './service/service-module.ts';
 export { stopOnSignal } from './service/stop-on-signal.ts';

@@ -5,6 +5,7 @@ export { mean } from './descriptive/mean.ts';
 export { MAD_TO_SIGMA, medianAbsoluteDeviation } from './descriptive/median-absolute-deviation.ts';
 export { median } from './descriptive/median.ts';
 export { quantile } from './descriptive/quantile.ts';
+export { runningMeans } from './descriptive/running-means.ts';
 export { standardDeviation } from './descriptive/standard-deviation.ts';
 export { compensatedSum } from './descriptive/sum.ts';
 export { variance } from './descriptive/variance.ts';

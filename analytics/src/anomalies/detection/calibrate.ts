@@ -1,4 +1,4 @@
-import { quantile } from '@enms/statistics';
+import { quantile, runningMeans } from '@enms/statistics';
 
 /** k of the last n periods count, as in the rule that raises alarms. */
 export interface Window {
@@ -45,12 +45,5 @@ export function persistentLevel(
 export function meanLevel(scores: Float64Array, kept: Uint8Array, n: number, share: number): number {
   const known = scores.filter((score, i) => kept[i] === 1 && Number.isFinite(score));
   if (known.length < 10 * n) return Infinity;
-  let sum = known.subarray(0, n - 1).reduce((total, score) => total + score, 0);
-  const means = known.subarray(n - 1).map((score, first) => {
-    sum += score;
-    const mean = sum / n;
-    sum -= known[first] ?? 0;
-    return Math.abs(mean);
-  });
-  return quantile(means, 1 - share);
+  return quantile(runningMeans(known, n).map(Math.abs), 1 - share);
 }

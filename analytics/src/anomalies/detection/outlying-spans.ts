@@ -1,4 +1,4 @@
-import { robustScale, StatisticsError } from '@enms/statistics';
+import { robustScale, runningMeans, StatisticsError } from '@enms/statistics';
 import type { DeviationSeries } from './deviation-detector.ts';
 import type { Span } from './machine-rows.ts';
 
@@ -46,17 +46,6 @@ export function outlyingSpans({ scores, startMillis, stepMillis }: DeviationSeri
       const start = startMillis[row] ?? 0;
       return { startMillis: start, endMillis: start + stepMillis };
     });
-}
-
-/** Mean of each n values in a row, by the first of them. */
-function runningMeans(values: readonly number[], n: number): Float64Array {
-  const means = new Float64Array(Math.max(0, values.length - n + 1));
-  let sum = 0;
-  for (const [at, value] of values.entries()) {
-    sum += value - (values[at - n] ?? 0);
-    if (at >= n - 1) means[at - n + 1] = sum / n;
-  }
-  return means;
 }
 
 function scaleOf(values: Float64Array): { centre: number; sigma: number } | null {

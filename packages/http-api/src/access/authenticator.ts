@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../service/clock.ts';
 import { CLOCK } from '../service/clock.ts';
+import { Remembered } from '../service/remembered.ts';
 import { AccessTokens, hashApiKey, isApiKey } from '@enms/access-tokens';
 import type { Audience, Principal, Scope, TokenClaims } from '@enms/access-tokens';
 import type { Standing, UsableKey } from './standings.ts';
@@ -19,7 +20,6 @@ export interface Identity {
 
 /** How long what was looked up is believed. Changes made by this process count at once. */
 const BELIEVED_MILLIS = 5000;
-const MAX_REMEMBERED = 10_000;
 
 /** Finds out who asks: from a token or a key, and from what the database says of its owner now. */
 @Injectable()
@@ -27,8 +27,8 @@ export class Authenticator {
   readonly #tokens: AccessTokens;
   readonly #standings: Standings;
   readonly #clock: Clock;
-  readonly #known = new Remembered<Standing | undefined>();
-  readonly #keys = new Remembered<UsableKey | undefined>();
+  readonly #known = new Remembered<Standing | undefined>(BELIEVED_MILLIS);
+  readonly #keys = new Remembered<UsableKey | undefined>(BELIEVED_MILLIS);
 
   constructor(tokens: AccessTokens, standings: Standings, @Inject(CLOCK) clock: Clock) {
     this.#tokens = tokens;
@@ -86,27 +86,4 @@ export class Authenticator {
 /** Tokens know whole seconds only. */
 function wasIssuedBefore({ issuedAt }: TokenClaims, moment: Date): boolean {
   return issuedAt.getTime() < Math.floor(moment.getTime() / 1000) * 1000;
-}
-
-/** Answers of the database, for some seconds. */
-class Remembered<T> {
-  readonly #values = new Map<string, { readonly value: Promise<T>; readonly atMillis: number }>();
-
-  get(key: string, look: () => Promise<T>): Promise<T> {
-    const nowMillis = performance.now();
-    const known = this.#values.get(key);
-    if (known !== undefined && nowMillis - known.atMillis < BELIEVED_MILLIS) return known.value;
-    if (this.#values.size >= MAX_REMEMBERED) this.#values.clear();
-    const value = look();
-    const entry = { value, atMillis: nowMillis };
-    this.#values.set(key, entry);
-    value.catch(() => {
-      if (this.#values.get(key) === entry) this.#values.delete(key);
-    });
-    return value;
-  }
-
-  clear(): void {
-    this.#values.clear();
-  }
 }

@@ -1,3 +1,4 @@
+import { runningMeans } from '../descriptive/running-means.ts';
 import { StatisticsError } from '../statistics-error.ts';
 import { persistentEpisodes, type Episode, type PersistenceOptions } from './persistent-episodes.ts';
 
@@ -27,7 +28,13 @@ export function meanEpisodes(scores: ArrayLike<number>, { n, ...limits }: MeanOp
   );
   const place = new Map(known.map((row, at) => [row, at]));
   const windowOf = (row: number): number[] => known.slice(place.get(row)! - n + 1, place.get(row)! + 1);
-  return persistentEpisodes(runningMeans(scores, known, n), { ...limits, k: 1, n: 1 }).map((episode) => {
+  const means = new Float64Array(scores.length).fill(Number.NaN);
+  const meanAt = runningMeans(
+    known.map((row) => scores[row]!),
+    n,
+  );
+  for (const [first, mean] of meanAt.entries()) means[known[first + n - 1]!] = mean;
+  return persistentEpisodes(means, { ...limits, k: 1, n: 1 }).map((episode) => {
     const isBeyond = (row: number): boolean => outward(row) > warning / 2;
     const firstRow = windowOf(episode.firstRow).find(isBeyond)!;
     const lastRow = windowOf(episode.lastRow).findLast(isBeyond)!;
@@ -35,15 +42,4 @@ export function meanEpisodes(scores: ArrayLike<number>, { n, ...limits }: MeanOp
     const peakRow = rows.reduce((peak, row) => (outward(row) > outward(peak) ? row : peak));
     return { ...episode, firstRow, lastRow, peakRow, peakScore: scores[peakRow]! };
   });
-}
-
-/** By row, the mean of the last n known scores; NaN where there are fewer or the row has none. */
-function runningMeans(scores: ArrayLike<number>, known: readonly number[], n: number): Float64Array {
-  const means = new Float64Array(scores.length).fill(Number.NaN);
-  let sum = 0;
-  for (const [at, row] of known.entries()) {
-    sum += scores[row]! - (at >= n ? scores[known[at - n]!]! : 0);
-    if (at >= n - 1) means[row] = sum / n;
-  }
-  return means;
 }

@@ -6,6 +6,7 @@ import { mean } from './mean.ts';
 import { MAD_TO_SIGMA, medianAbsoluteDeviation } from './median-absolute-deviation.ts';
 import { median } from './median.ts';
 import { quantile } from './quantile.ts';
+import { runningMeans } from './running-means.ts';
 import { standardDeviation } from './standard-deviation.ts';
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 60 });
@@ -95,4 +96,9 @@ describe('moments', () => {
     expect(refusal(() => autocorrelation([5, 5, 5]))).toMatchObject({ code: 'no_spread' });
     expect(refusal(() => autocorrelation([1, 2], 2))).toMatchObject({ code: 'bad_lag' });
   });
+});
+
+it('takes the mean of each n values in a row', () => {
+  expect([...runningMeans([1, 2, 6, 10], 2)]).toEqual([1.5, 4, 8]);
+  expect(runningMeans([1, 2], 3)).toHaveLength(0);
 });
