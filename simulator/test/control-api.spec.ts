@@ -17,8 +17,10 @@ interface AnswerBody {
   readonly seal: string;
   readonly backfill: { readonly state: string };
   readonly errors: readonly { readonly field: string; readonly reason: string }[];
-  readonly items: readonly { readonly seal: string }[];
-  readonly active_anomalies: readonly object[];
+  readonly id: string;
+  readonly end: string;
+  readonly items: readonly { readonly id: string; readonly seal: string }[];
+  readonly active_anomalies: readonly { readonly id: string }[];
   readonly paths: object;
   readonly components: {
     readonly schemas: {
@@ -109,6 +111,28 @@ describe('the control API', () => {
     expect(key.items.at(-1)).toMatchObject(body);
     expect(key.seal).toBe(key.items.at(-1)!.seal);
     expect((await call('GET', '/simulator/status')).body.active_anomalies).toContainEqual(body);
+  });
+
+  it('ends an anomaly early, once, and says so in the answer key', async () => {
+    const wish = { kind: 'idle_waste', machine: 'sim-motor-1', duration_s: 7200 };
+    const { id, end } = (await call('POST', '/simulator/inject-anomaly', wish)).body;
+    const ended = await call('POST', '/simulator/end-anomaly', { id });
+    expect(ended).toMatchObject({ status: 200, body: { id, planned_end: end, magnitude: 0.8 } });
+    expect(Date.parse(ended.body.end)).toBeLessThanOrEqual(Date.now());
+    const key = (await call('GET', '/simulator/answer-key')).body;
+    expect(key.items.filter((item) => item.id === id)).toEqual([{ ...ended.body, seal: key.seal }]);
+    const { active_anomalies: active } = (await call('GET', '/simulator/status')).body;
+    expect(active.map((one) => one.id)).not.toContain(id);
+    expect((await call('POST', '/simulator/end-anomaly', { id })).body.code).toBe('anomaly_over');
+  });
+
+  it('takes back what is yet to come', async () => {
+    const start = new Date(Date.now() + 3_600_000).toISOString();
+    const wish = { kind: 'counter_reset', machine: 'sim-motor-1', start, duration_s: 60 };
+    const { id } = (await call('POST', '/simulator/inject-anomaly', wish)).body;
+    expect((await call('POST', '/simulator/end-anomaly', { id })).body).toMatchObject({ start, end: start });
+    const refused = await call('POST', '/simulator/end-anomaly', { id: 'injected-never' });
+    expect([refused.status, refused.body.code]).toEqual([404, 'unknown_anomaly']);
   });
 
   it.each([

@@ -17,7 +17,17 @@ export class AnomalyDto {
   start!: string;
   @ApiProperty({ example: '2026-01-01T09:00:00.000Z' })
   end!: string;
-  @ApiProperty({ example: 0.3 })
+  @ApiProperty({
+    nullable: true,
+    type: String,
+    example: null,
+    description: 'When it was meant to end, where it was ended early',
+  })
+  planned_end!: string | null;
+  @ApiProperty({
+    example: 0.3,
+    description: 'Unit depends on the kind. What grows has the one it came to at its end',
+  })
   magnitude!: number;
   @ApiProperty({ enum: ['injected', 'random'] })
   origin!: string;

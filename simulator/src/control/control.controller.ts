@@ -10,7 +10,14 @@ import {
 import type { BackfillSummary } from '../runs/backfill-job.ts';
 import type { FleetSettings } from '../settings/fleet-settings.ts';
 import { AnomalyDto, AnswerKeyDto, type Answer, BackfillAnswerDto, StatusDto } from './answers.dto.ts';
-import { BackfillDto, ChangeSettingsDto, InjectAnomalyDto, SettingsDto, StartDto } from './control.dto.ts';
+import {
+  BackfillDto,
+  ChangeSettingsDto,
+  EndAnomalyDto,
+  InjectAnomalyDto,
+  SettingsDto,
+  StartDto,
+} from './control.dto.ts';
 import { ControlService } from './control.service.ts';
 
 /** The control panel of the pretend factory, under both paths that the door hands on. */
@@ -80,6 +87,21 @@ export class ControlController {
   @ApiResponse({ status: 404, description: 'unknown_machine' })
   inject(@Body() body: InjectAnomalyDto): Answer<AnomalyDto> {
     return this.control.inject(body);
+  }
+
+  @Post('end-anomaly')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'End what was made to go wrong',
+    description:
+      'Now, before its time; one that is yet to come is taken back. The answer key tells the true end. ' +
+      'A counter that was reset stays so.',
+  })
+  @ApiOkResponse({ type: AnomalyDto })
+  @ApiResponse({ status: 404, description: 'unknown_anomaly' })
+  @ApiConflictResponse({ description: 'anomaly_over, or anomaly_random: drawn from the seed' })
+  end(@Body() body: EndAnomalyDto): Answer<AnomalyDto> {
+    return this.control.end(body);
   }
 
   @Get('answer-key')

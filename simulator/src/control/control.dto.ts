@@ -236,6 +236,12 @@ export class InjectAnomalyDto {
   magnitude?: number;
 }
 
+export class EndAnomalyDto {
+  @ApiProperty({ example: 'injected-3f6c', description: 'Of an anomaly that goes on, or is yet to come' })
+  @Matches(NAME)
+  id!: string;
+}
+
 export class BackfillDto {
   @ApiProperty({ example: '2026-01-01T00:00:00Z' })
   @IsISO8601({ strict: true })

@@ -1,27 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { FAULT_TRAITS, faultApplies, type Fault } from '../faults/fault.ts';
+import { faultOf, type AnswerKeyEntry } from '../faults/answer-key.ts';
+import { endedAt, FAULT_TRAITS, faultApplies, type Fault } from '../faults/fault.ts';
 import { invalidRequest, Problem } from '../problem/problem.ts';
 import type { BackfillSummary } from '../runs/backfill-job.ts';
 import type { FleetSettings } from '../settings/fleet-settings.ts';
 import { checkSettings } from '../settings/settings-check.ts';
 import type { AnomalyDto, Answer, AnswerKeyDto, DeviceStatusDto, StatusDto } from './answers.dto.ts';
-import type { BackfillDto, ChangeSettingsDto, InjectAnomalyDto } from './control.dto.ts';
+import type { BackfillDto, ChangeSettingsDto, EndAnomalyDto, InjectAnomalyDto } from './control.dto.ts';
 import { Simulation } from './simulation.ts';
 
 const DEVICES_SHOWN = 100;
 const BACKFILL_TICK_S = 30;
 
-function anomalyOf(fault: Fault): Answer<AnomalyDto> {
-  return {
-    id: fault.id,
-    kind: fault.kind,
-    machine: fault.machine,
-    start: new Date(fault.startMs).toISOString(),
-    end: new Date(fault.endMs).toISOString(),
-    magnitude: fault.magnitude,
-    origin: fault.origin,
-  };
+function anomalyOf({ seal: _seal, ...anomaly }: AnswerKeyEntry): Answer<AnomalyDto> {
+  return anomaly;
 }
 
 /** What the control API does: checks what types cannot say, then tells the simulation. */
@@ -116,7 +109,29 @@ export class ControlService {
       origin: 'injected',
     };
     this.simulation.faults.inject(fault);
-    return anomalyOf(fault);
+    return this.anomaly(fault.id);
+  }
+
+  end({ id }: EndAnomalyDto): Answer<AnomalyDto> {
+    const { simulation } = this;
+    const known = this.simulation.answerKey.find(id);
+    if (known === undefined) throw new Problem(404, 'unknown_anomaly', `No anomaly ${id}`);
+    const nowMs = simulation.clock.now();
+    if (known.origin === 'random') {
+      throw new Problem(
+        409,
+        'anomaly_random',
+        'It was drawn from the seed, which gives the same at each run',
+        'Wait for its end; a chance of 0 in the settings lets none come',
+      );
+    }
+    const fault = faultOf(known);
+    if (fault.endMs <= nowMs) throw new Problem(409, 'anomaly_over', `It ended at ${known.end}`);
+    simulation.faults.amend(endedAt(fault, nowMs));
+    if (fault.kind === 'late_batch') {
+      simulation.fleet.members.find(({ code }) => code === fault.machine)?.link.release(fault.endMs);
+    }
+    return this.anomaly(id);
   }
 
   answerKey(): Answer<AnswerKeyDto> {
@@ -144,5 +159,11 @@ export class ControlService {
 
   cancelBackfill(): Promise<BackfillSummary> {
     return this.simulation.cancelBackfill();
+  }
+
+  private anomaly(id: string): Answer<AnomalyDto> {
+    const entry = this.simulation.answerKey.find(id);
+    if (entry === undefined) throw new Error(`The answer key has no anomaly ${id}`);
+    return anomalyOf(entry);
   }
 }

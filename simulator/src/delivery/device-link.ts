@@ -96,6 +96,12 @@ export class DeviceLink {
     });
   }
 
+  /** Sends what was held back until this moment. */
+  release(heldUntilMs: number): void {
+    this.outbox.release(heldUntilMs);
+    this.pump();
+  }
+
   /** Sends what is due, as far as the window allows. */
   pump(): void {
     if (!this.connection.connected) return;

@@ -53,6 +53,17 @@ describe('the outbox', () => {
     expect(outbox.take(50_000, 9).map(({ first }) => first)).toEqual([1]);
   });
 
+  it('frees early what was held back, for good', () => {
+    const outbox = new Outbox(LIMITS);
+    fill(outbox, 1, 0, 50_000);
+    fill(outbox, 1, 0, 70_000);
+    expect(outbox.take(0, 9)).toEqual([]);
+    outbox.release(50_000);
+    expect(outbox.take(1, 9).map(({ first }) => first)).toEqual([1]);
+    outbox.disconnected(NONE);
+    expect(outbox.take(2, 9).map(({ first }) => first)).toEqual([1]);
+  });
+
   it('drops the oldest only for age or size, and counts it', () => {
     const outbox = new Outbox({ ...LIMITS, maxAgeMs: 1000, maxMessages: 3 });
     for (let i = 0; i < 4; i++) fill(outbox, 2, i);

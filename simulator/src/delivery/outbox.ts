@@ -24,6 +24,7 @@ export interface OutboxEntry extends Outgoing {
   /** When it is to be sent again if nothing confirmed it. */
   dueAtMs: number;
   confirmed: boolean;
+  notBeforeMs: number;
   /** Parts of a batch that receipts have covered so far. */
   partly: SeqRange[];
 }
@@ -146,6 +147,16 @@ export class Outbox {
     }
     this.lookFromStart();
     this.lookedBackMs = -Infinity;
+  }
+
+  /** Frees what was held back until this moment. */
+  release(heldUntilMs: number): void {
+    for (const entry of this.waiting()) {
+      if (entry.notBeforeMs !== heldUntilMs) continue;
+      entry.notBeforeMs = 0;
+      if (entry.attempts === 0) entry.dueAtMs = 0;
+    }
+    this.lookFromStart();
   }
 
   /** What is not covered yet, oldest first. */

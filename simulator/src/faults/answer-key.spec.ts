@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fault } from '../../test/machine-bench.ts';
 import { AnswerKey, faultOf } from './answer-key.ts';
+import { endedAt } from './fault.ts';
 
 describe('the answer key', () => {
   let directory: string;
@@ -41,6 +42,22 @@ describe('the answer key', () => {
     expect(again.entries).toEqual(entries);
     expect(again.seal).toBe(seal);
     expect(faultOf(again.entries[1]!)).toEqual(spike);
+  });
+
+  it('tells the true end of a fault that was ended early, and when it was meant to end', () => {
+    const key = written();
+    // Half of two hours: a leak that grows to 0.3 had come to 0.15.
+    key.amend(endedAt(leak, leak.startMs + 3_600_000));
+    const again = new AnswerKey(directory);
+    again.open();
+    expect(again.entries).toEqual(key.entries);
+    expect(
+      again.entries.map(({ kind, end, planned_end, magnitude }) => [kind, end, planned_end, magnitude]),
+    ).toEqual([
+      ['leak', '2026-01-14T07:00:00.000Z', '2026-01-14T08:00:00.000Z', 0.15],
+      ['spike', '2026-01-14T07:06:00.000Z', null, 2],
+    ]);
+    expect(again.seal).toBe(again.entries[0]!.seal);
   });
 
   it.each([

@@ -10,6 +10,8 @@ export interface AnswerKeyEntry {
   readonly machine: string;
   readonly start: string;
   readonly end: string;
+  /** When it was meant to end, where it was ended before; null otherwise. */
+  readonly planned_end: string | null;
   readonly magnitude: number;
   readonly origin: 'injected' | 'random';
   /** SHA-256 over the seal of the entry before and this entry: a changed or missing line breaks the chain. */
@@ -19,14 +21,18 @@ export interface AnswerKeyEntry {
 /** Seal of an empty key. */
 const FIRST_SEAL = '0'.repeat(64);
 
+/** A line of the file; a second one with the same id tells that the fault was ended early. */
+type Line = Omit<AnswerKeyEntry, 'planned_end'>;
+
 /**
  * The sealed list of everything that was made to go wrong: append-only, one JSON line an entry, each sealed with a
  * hash over all before it. Whoever judges a detector compares its findings with this.
  */
 export class AnswerKey {
   private readonly path: string;
-  private readonly list: AnswerKeyEntry[] = [];
-  private readonly ids = new Set<string>();
+  /** By id, in the order of the first lines. */
+  private readonly known = new Map<string, AnswerKeyEntry>();
+  private lastSeal = FIRST_SEAL;
 
   constructor(directory: string) {
     this.path = join(directory, 'answer-key.jsonl');
@@ -37,20 +43,40 @@ export class AnswerKey {
     if (!existsSync(this.path)) return;
     for (const line of readFileSync(this.path, 'utf8').split('\n')) {
       if (line === '') continue;
-      const entry = JSON.parse(line) as AnswerKeyEntry;
+      const entry = JSON.parse(line) as Line;
       if (sealOf(this.seal, entry) !== entry.seal) {
         throw new Error(
           `The answer key ${this.path} was changed at entry ${entry.id}: the seals do not match`,
         );
       }
-      this.list.push(entry);
-      this.ids.add(entry.id);
+      this.learn(entry);
     }
   }
 
   /** Appends a fault once; the same id again is ignored (a backfill may meet a day twice). */
   record(fault: Fault): void {
-    if (this.ids.has(fault.id)) return;
+    if (!this.known.has(fault.id)) this.append(fault);
+  }
+
+  /** Appends what a fault came to that was ended early; the line before stays in the file. */
+  amend(fault: Fault): void {
+    this.append(fault);
+  }
+
+  find(id: string): AnswerKeyEntry | undefined {
+    return this.known.get(id);
+  }
+
+  get entries(): readonly AnswerKeyEntry[] {
+    return [...this.known.values()];
+  }
+
+  /** The seal over all lines. */
+  get seal(): string {
+    return this.lastSeal;
+  }
+
+  private append(fault: Fault): void {
     const entry = {
       id: fault.id,
       kind: fault.kind,
@@ -62,21 +88,17 @@ export class AnswerKey {
     };
     const sealed = { ...entry, seal: sealOf(this.seal, entry) };
     appendFileSync(this.path, `${JSON.stringify(sealed)}\n`, { mode: 0o600 });
-    this.list.push(sealed);
-    this.ids.add(fault.id);
+    this.learn(sealed);
   }
 
-  get entries(): readonly AnswerKeyEntry[] {
-    return this.list;
-  }
-
-  /** The seal over all entries. */
-  get seal(): string {
-    return this.list.at(-1)?.seal ?? FIRST_SEAL;
+  private learn(line: Line): void {
+    const before = this.known.get(line.id);
+    this.known.set(line.id, { ...line, planned_end: before?.planned_end ?? before?.end ?? null });
+    this.lastSeal = line.seal;
   }
 }
 
-function sealOf(previous: string, entry: Omit<AnswerKeyEntry, 'seal'>): string {
+function sealOf(previous: string, entry: Omit<Line, 'seal'>): string {
   const { id, kind, machine, start, end, magnitude, origin } = entry;
   return createHash('sha256')
     .update(JSON.stringify([previous, id, kind, machine, start, end, magnitude, origin]))

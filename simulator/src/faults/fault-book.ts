@@ -1,7 +1,7 @@
 import type { MachineKind } from '../machines/machine-model.ts';
 import { seedOf } from '../randomness/noise.ts';
 import type { SiteTime } from '../site/site-time.ts';
-import { faultOf, type AnswerKey } from './answer-key.ts';
+import { faultOf, type AnswerKey, type AnswerKeyEntry } from './answer-key.ts';
 import type { Fault } from './fault.ts';
 import { FaultSchedule } from './fault-schedule.ts';
 import { randomFaultsFrom } from './random-faults.ts';
@@ -38,8 +38,16 @@ export class FaultBook {
     for (const schedule of this.schedules.get(fault.machine) ?? []) schedule.add(fault);
   }
 
+  /** Replaces a fault by what it came to. */
+  amend(fault: Fault): void {
+    this.key.amend(fault);
+    for (const schedule of this.schedules.get(fault.machine) ?? []) schedule.amend(fault);
+  }
+
   /** Faults that hold at a moment, over the whole fleet. */
-  activeAt(timeMs: number): Fault[] {
-    return this.key.entries.map(faultOf).filter((fault) => timeMs >= fault.startMs && timeMs < fault.endMs);
+  activeAt(timeMs: number): AnswerKeyEntry[] {
+    return this.key.entries.filter(
+      ({ start, end }) => timeMs >= Date.parse(start) && timeMs < Date.parse(end),
+    );
   }
 }

@@ -15,7 +15,7 @@ const LOOK_BACK_MS = 2 * 86_400_000;
  * exist as soon as time gets there, in live operation and in backfill alike.
  */
 export class FaultSchedule {
-  private readonly faults: Fault[] = [];
+  private faults: Fault[] = [];
   private quietFrom = 1;
   private quietUntil = 0;
   private knownUntilMs = -Infinity;
@@ -31,9 +31,16 @@ export class FaultSchedule {
     ) => { faults: readonly Fault[]; untilMs: number },
   ) {}
 
+  /** One that was taken back before it began never was. */
   add(fault: Fault): void {
-    this.faults.push(fault);
+    if (fault.endMs > fault.startMs) this.faults.push(fault);
     this.quietUntil = 0;
+  }
+
+  /** What became of a fault of this id. */
+  amend(fault: Fault): void {
+    this.faults = this.faults.filter(({ id }) => id !== fault.id);
+    this.add(fault);
   }
 
   /** Faults that have not ended at this moment. */

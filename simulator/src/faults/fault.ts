@@ -115,6 +115,20 @@ export const FAULT_TRAITS: Readonly<Record<FaultKind, FaultTrait>> = {
   },
 };
 
+/** Those that grow steadily from zero: their magnitude is the one at the end. */
+const GROWING: ReadonlySet<FaultKind> = new Set(['leak', 'drift']);
+
+/** A fault that ends earlier than meant; until then it was, moment by moment, the same. */
+export function endedAt(fault: Fault, endMs: number): Fault {
+  const end = Math.max(endMs, fault.startMs);
+  const share = (end - fault.startMs) / (fault.endMs - fault.startMs);
+  return {
+    ...fault,
+    endMs: end,
+    magnitude: GROWING.has(fault.kind) ? fault.magnitude * share : fault.magnitude,
+  };
+}
+
 /** Whether a fault of this kind can befall a machine of that kind. */
 export function faultApplies(kind: FaultKind, machineKind: MachineKind): boolean {
   return FAULT_TRAITS[kind].only?.includes(machineKind) ?? true;

@@ -102,6 +102,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulator/end-anomaly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End what was made to go wrong
+         * @description Now, before its time; one that is yet to come is taken back. The answer key tells the true end. A counter that was reset stays so.
+         */
+        post: operations["ControlController_end[0]"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/simulator/answer-key": {
         parameters: {
             query?: never;
@@ -236,7 +256,15 @@ export interface components {
             start: string;
             /** @example 2026-01-01T09:00:00.000Z */
             end: string;
-            /** @example 0.3 */
+            /**
+             * @description When it was meant to end, where it was ended early
+             * @example null
+             */
+            planned_end: string | null;
+            /**
+             * @description Unit depends on the kind. What grows has the one it came to at its end
+             * @example 0.3
+             */
             magnitude: number;
             /** @enum {string} */
             origin: "injected" | "random";
@@ -556,6 +584,13 @@ export interface components {
              */
             magnitude?: number;
         };
+        EndAnomalyDto: {
+            /**
+             * @description Of an anomaly that goes on, or is yet to come
+             * @example injected-3f6c
+             */
+            id: string;
+        };
         SealedAnomalyDto: {
             /** @example injected-3f6c */
             id: string;
@@ -567,7 +602,15 @@ export interface components {
             start: string;
             /** @example 2026-01-01T09:00:00.000Z */
             end: string;
-            /** @example 0.3 */
+            /**
+             * @description When it was meant to end, where it was ended early
+             * @example null
+             */
+            planned_end: string | null;
+            /**
+             * @description Unit depends on the kind. What grows has the one it came to at its end
+             * @example 0.3
+             */
             magnitude: number;
             /** @enum {string} */
             origin: "injected" | "random";
@@ -788,6 +831,50 @@ export interface operations {
             };
             /** @description unknown_machine */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "ControlController_end[0]": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAnomalyDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyDto"];
+                };
+            };
+            /** @description Problem document that names each bad field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unknown_anomaly */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description anomaly_over, or anomaly_random: drawn from the seed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,6 +15,7 @@ const fault = (id: string, parts: Partial<Fault> = {}): Fault => ({
   machine: 'sim-1',
   start: day('10:00'),
   end: day('12:00'),
+  planned_end: null,
   magnitude: 0.3,
   origin: 'injected',
   seal: '',
@@ -54,13 +55,14 @@ it('takes any machine of a device, a quarter of an hour apart, and what goes on'
   expect(statesOf([fault('a')], [standing])).toEqual(['a missed']);
 });
 
-it('calls nothing missed that cannot be seen, was not looked at, goes on, or is yet to come', () => {
+it('calls nothing missed that cannot be seen, was not looked at, goes on, is yet to come, or was taken back', () => {
   const far = anomaly(9, { machine_id: 9 });
   const key = [
     fault('traceless', { kind: 'late_batch', start: day('09:00') }),
     fault('before', { start: '2026-11-01T00:00:00.000Z', end: '2026-11-01T01:00:00.000Z' }),
     fault('pending', { start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T10:30:00.000Z' }),
     fault('ahead', { start: '2026-11-21T13:00:00.000Z', end: '2026-11-21T14:00:00.000Z' }),
+    fault('taken back', { end: day('10:00') }),
   ];
   expect(statesOf(key, [far])).toEqual([
     'ahead ahead',

@@ -52,7 +52,8 @@ export function compareWithKey(
   const befalls = ({ machine }: Fault, { machine_id: id }: Anomaly): boolean =>
     machinesByDevice.get(machine)?.has(id) ?? false;
   const faults = key
-    .filter(({ start, end }) => Date.parse(start) < shown.to && Date.parse(end) > shown.from)
+    // What was taken back before it began ends where it starts: it never was.
+    .filter(({ start, end }) => Date.parse(start) < shown.to && Date.parse(end) > shown.from && start !== end)
     .map((fault): ComparedFault => {
       const touching = anomalies
         .filter((anomaly) => befalls(fault, anomaly) && overlaps(fault, anomaly, nowMillis))

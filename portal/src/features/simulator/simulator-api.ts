@@ -23,6 +23,7 @@ export const simulatorApi = {
   settings: () => dataOf(simulator.GET(`${base}/config`)),
   change: (settings: Partial<Settings>) => dataOf(simulator.PUT(`${base}/config`, { body: settings })),
   inject: (injection: Injection) => dataOf(simulator.POST(`${base}/inject-anomaly`, { body: injection })),
+  end: (id: string) => dataOf(simulator.POST(`${base}/end-anomaly`, { body: { id } })),
   answerKey: () => dataOf(simulator.GET(`${base}/answer-key`)),
   backfill: (wish: BackfillWish) => dataOf(simulator.POST(`${base}/backfill`, { body: wish })),
   cancelBackfill: () => dataOf(simulator.DELETE(`${base}/backfill`)),
