@@ -238,4 +238,14 @@ describe('the job that runs by itself', () => {
     expect(body.items).toHaveLength(1);
     expect(body.items[0].candidates.length).toBeGreaterThan(5);
   });
+
+  it('trains anew where an older version left a model without its calibration', async () => {
+    await database.admin.query(
+      `UPDATE analytics.forecast_models SET parameters = parameters #- '{ranking,0,calibration}' WHERE horizon = 'day'`,
+    );
+    expect(await ask('machine:press')).toMatchObject({ state: 'done' });
+    const { body } = await analyst.get(`${FORECASTS}/models?scope=machine:press&horizon=day`);
+    expect(body.items).toHaveLength(2);
+    expect((await analyst.get(dayOf('machine:press'))).body.model.id).toBe(body.items[0].id);
+  }, 90_000);
 });

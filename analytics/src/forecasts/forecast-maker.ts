@@ -13,6 +13,7 @@ import type { ForecastPlace, StoredModel } from './forecast-repository.ts';
 import { HORIZON_PLANS, type Horizon } from './model/horizons.ts';
 import { daysOfHistory } from './model/model-history.ts';
 import type { PowerHistory } from './model/power-history.ts';
+import { isCalibrated } from './model/train-forecast.ts';
 
 /** What is forecast. */
 export interface ForecastSubject {
@@ -85,8 +86,13 @@ export class ForecastMaker {
     });
   }
 
-  /** Forecasts with a stored model and stores the result. @throws StatisticsError as {@link train} does */
-  async make(subject: ForecastSubject, model: StoredModel, signal?: AbortSignal): Promise<void> {
+  /**
+   * Forecasts with a stored model, or with one trained anew where an older version left it, and stores the result.
+   *
+   * @throws StatisticsError as {@link train} does
+   */
+  async make(subject: ForecastSubject, stored: StoredModel, signal?: AbortSignal): Promise<void> {
+    const model = isCalibrated(stored.parameters) ? stored : await this.train(subject, signal);
     const { trainingDays } = HORIZON_PLANS[subject.horizon];
     const history = await this.#history(subject, daysOfHistory(model.served) ?? trainingDays);
     const dataHash = hashOf(history);

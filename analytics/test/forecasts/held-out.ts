@@ -3,10 +3,41 @@ import { HORIZON_PLANS, type Horizon } from '../../src/forecasts/model/horizons.
 import { makeForecast } from '../../src/forecasts/model/make-forecast.ts';
 import type { PowerHistory } from '../../src/forecasts/model/power-history.ts';
 import { trainForecast, type TrainedForecast } from '../../src/forecasts/model/train-forecast.ts';
-import type { MachineColumns } from '../simulated-history.ts';
+import type { MachineColumns, SimulatedHistory } from '../simulated-history.ts';
+import type { CoveredDay } from './coverage-bound.ts';
 
 const ZONE = 'Europe/Berlin';
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+export const MACHINES = ['compressor', 'hvac', 'motor', 'pump', 'injection_molding', 'boiler'];
+const SITE = 'site';
+export const SUBJECTS = [...MACHINES, SITE];
+
+export interface HeldOutExtent {
+  readonly heldOutDays: number;
+  readonly origins: number;
+  readonly trainingOrigins?: number;
+}
+
+/** What the tables of the README are made from. */
+export const LONG_EXTENTS: Readonly<Record<Horizon, HeldOutExtent>> = {
+  hour: { heldOutDays: 14, origins: 100 },
+  day: { heldOutDays: 14, origins: 40 },
+  week: { heldOutDays: 21, origins: 24 },
+};
+
+/** Mean power of a machine, the boiler's of its gas, or of all electric machines together. */
+export function powerOf(
+  { machines, answerKey }: SimulatedHistory,
+  subject: string,
+  stepS: number,
+): Float64Array {
+  const kinds = subject === SITE ? MACHINES.filter((kind) => kind !== 'boiler') : [subject];
+  const [from, until] = [Date.parse(answerKey.from), Date.parse(answerKey.until)];
+  const columns = kinds.map((kind) => powerByPeriod(machines[kind]!, 'power_kw', from, until, stepS));
+  return columns[0]!.map((_, row) => columns.reduce((sum, kw) => sum + kw[row]!, 0));
+}
 
 /** Mean power by period, from the minutes of a machine's meter; NaN for a period with under 80 % of its minutes. */
 export function powerByPeriod(
@@ -44,6 +75,10 @@ export interface HeldOut {
   readonly smape: number;
   /** Share within the 80 % interval. */
   readonly coverage: number;
+  /** What that share was made up of. */
+  readonly days: readonly CoveredDay[];
+  /** Mean of p90 − p10. */
+  readonly widthKw: number;
   readonly pinballKw: number;
   readonly rows: number;
 }
@@ -91,7 +126,8 @@ export async function heldOut(wish: HeldOutWish): Promise<HeldOut> {
   let trainedTo = first;
   const served: string[] = [trained.served];
   const spread = (wish.heldOutRows - plan.steps) / Math.max(1, wish.origins - 1);
-  const sum = { rows: 0, error: 0, naive: 0, smape: 0, inside: 0, pinball: 0 };
+  const sum = { rows: 0, error: 0, naive: 0, smape: 0, inside: 0, width: 0, pinball: 0 };
+  const days = new Map<number, { rows: number; inside: number }>();
   for (let origin = 0; origin < wish.origins; origin += 1) {
     const row = first + Math.floor(origin * spread);
     if (wish.isRetrained !== false && row >= trainedTo + weekRows) {
@@ -114,7 +150,12 @@ export async function heldOut(wish: HeldOutWish): Promise<HeldOut> {
       sum.error += Math.abs(actual - point.p50Kw);
       sum.naive += Math.abs(actual - plain.points[step]!.p50Kw);
       sum.smape += (200 * Math.abs(actual - point.p50Kw)) / (Math.abs(actual) + Math.abs(point.p50Kw) || 1);
-      sum.inside += actual >= point.p10Kw && actual <= point.p90Kw ? 1 : 0;
+      const inside = actual >= point.p10Kw && actual <= point.p90Kw ? 1 : 0;
+      sum.inside += inside;
+      sum.width += point.p90Kw - point.p10Kw;
+      const number = Math.floor((point.startMillis - wish.startMillis) / DAY_MS);
+      const day = days.get(number) ?? { rows: 0, inside: 0 };
+      days.set(number, { rows: day.rows + 1, inside: day.inside + inside });
       for (const [i, level] of DEFAULT_LEVELS.entries()) {
         const over = actual - [point.p10Kw, point.p50Kw, point.p90Kw][i]!;
         sum.pinball += (over >= 0 ? level * over : (level - 1) * over) / DEFAULT_LEVELS.length;
@@ -129,6 +170,8 @@ export async function heldOut(wish: HeldOutWish): Promise<HeldOut> {
     maeKw: sum.error / sum.rows,
     smape: sum.smape / sum.rows,
     coverage: sum.inside / sum.rows,
+    days: [...days.values()],
+    widthKw: sum.width / sum.rows,
     pinballKw: sum.pinball / sum.rows,
     rows: sum.rows,
   };

@@ -25,7 +25,9 @@ export { symmetricMeanAbsolutePercentageError } from './forecasts/accuracy/symme
 export { autoEts } from './forecasts/auto-ets.ts';
 export { backtest } from './forecasts/backtest.ts';
 export type { Backtest, BacktestOptions, BacktestOrigin } from './forecasts/backtest.ts';
-export { calibrateForecast, intervalFactors, scaleIntervals } from './forecasts/calibrate-forecast.ts';
+export { calibrateForecast } from './forecasts/calibrate-forecast.ts';
+export { intervalCalibration } from './forecasts/interval-calibration.ts';
+export type { CalibrationOptions, IntervalCalibration, RowPlaces } from './forecasts/interval-calibration.ts';
 export { chooseModel } from './forecasts/choose-model.ts';
 export type { ModelChoice } from './forecasts/choose-model.ts';
 export { forecastAccuracy } from './forecasts/forecast-accuracy.ts';

@@ -77,7 +77,7 @@ describe('a trained forecast', () => {
 describe('making a forecast', () => {
   const history = weeks(5, 1, shifts);
   const orders = { seasonal: null, deviations: null };
-  const factors = [-1, 0, 1];
+  const calibration = { spreads: Array.from({ length: 24 }, () => 2), factors: [-1, 0, 1] };
 
   it('serves the next best where a model refuses the series, and names both', async () => {
     const negative = {
@@ -90,8 +90,8 @@ describe('making a forecast', () => {
       parameters: {
         orders,
         ranking: [
-          { model: 'of_an_older_version', factors },
-          { model: 'seasonal_naive', factors },
+          { model: 'of_an_older_version', calibration },
+          { model: 'seasonal_naive', calibration },
         ],
       },
     });
@@ -106,7 +106,10 @@ describe('making a forecast', () => {
     const made = await makeForecast({
       horizon: 'day',
       history,
-      parameters: { orders, ranking: [{ model: 'seasonal_naive', factors: [-1000, 0, 1000] }] },
+      parameters: {
+        orders,
+        ranking: [{ model: 'seasonal_naive', calibration: { ...calibration, factors: [-1000, 0, 1000] } }],
+      },
     });
     expect(made.points.every(({ p10Kw, p90Kw }) => p10Kw === 0 && p90Kw > 60)).toBe(true);
   });

@@ -1,7 +1,8 @@
-import { DEFAULT_LEVELS, loadProphetOptimizer, scaleIntervals, StatisticsError } from '@enms/statistics';
-import type { Forecast, ForecastModel } from '@enms/statistics';
+import { calibrateForecast, DEFAULT_LEVELS, loadProphetOptimizer, StatisticsError } from '@enms/statistics';
+import type { Forecast, ForecastModel, IntervalCalibration } from '@enms/statistics';
 import { candidateModels, modelNamed } from './candidates.ts';
 import { HORIZON_PLANS, type Horizon } from './horizons.ts';
+import { errorPlaces } from './interval-plan.ts';
 import type { PowerHistory } from './power-history.ts';
 import { prepareSeries, type PreparedSeries, type SeriesReport } from './prepared-series.ts';
 import type { ForecastParameters } from './train-forecast.ts';
@@ -43,14 +44,14 @@ export async function makeForecast({ horizon, history, parameters }: ForecastInp
   const prepared = prepareSeries(history, plan);
   const models = candidateModels(horizon, parameters.orders, await loadProphetOptimizer());
   const failures: { model: string; code: string; detail: string }[] = [];
-  for (const [rank, { model: name, factors }] of parameters.ranking.entries()) {
+  for (const [rank, { model: name, calibration }] of parameters.ranking.entries()) {
     const model = modelNamed(name, models);
     if (model === undefined) {
       failures.push({ model: name, code: 'unknown_model', detail: 'this version does not know the model' });
       continue;
     }
     try {
-      const { forecast, description } = forecastWith(model, prepared, factors);
+      const { forecast, description } = forecastWith(model, prepared, calibration, horizon);
       const points = pointsOf(forecast, prepared);
       const peak = points.reduce((highest, point) => (point.p50Kw > highest.p50Kw ? point : highest));
       return { model: name, description, failures, points, peak, report: prepared.report };
@@ -68,12 +69,18 @@ export async function makeForecast({ horizon, history, parameters }: ForecastInp
 function forecastWith(
   model: ForecastModel,
   { series, rowsAhead, regressorsAhead }: PreparedSeries,
-  factors: readonly number[],
+  calibration: IntervalCalibration,
+  horizon: Horizon,
 ): { forecast: Forecast; description: string } {
   const fitted = model.fit(series);
   try {
     const forecast = fitted.forecast(rowsAhead, DEFAULT_LEVELS, regressorsAhead);
-    return { forecast: scaleIntervals(forecast, factors), description: fitted.description };
+    const places = errorPlaces(horizon, series);
+    const placeOfStep = (step: number): number => places.of(series.values.length + step, step);
+    return {
+      forecast: calibrateForecast(forecast, calibration, placeOfStep),
+      description: fitted.description,
+    };
   } finally {
     fitted.dispose();
   }

@@ -2,13 +2,14 @@ import {
   calibrateBacktest,
   chooseModel,
   DEFAULT_LEVELS,
-  intervalFactors,
+  intervalCalibration,
   loadProphetOptimizer,
   StatisticsError,
 } from '@enms/statistics';
-import type { Backtest } from '@enms/statistics';
+import type { Backtest, CalibrationOptions, IntervalCalibration } from '@enms/statistics';
 import { candidateModels, findOrders, type ArimaOrders } from './candidates.ts';
 import { HORIZON_PLANS, type Horizon, type HorizonPlan } from './horizons.ts';
+import { calibrationOptions } from './interval-plan.ts';
 import type { PowerHistory } from './power-history.ts';
 import { prepareSeries, type PreparedSeries, type SeriesReport } from './prepared-series.ts';
 
@@ -41,8 +42,13 @@ export interface CandidateReport {
 /** What a stored model needs to forecast later. */
 export interface ForecastParameters {
   readonly orders: ArimaOrders;
-  /** Models that may be served, best first, each with the factors its intervals are scaled by; seasonal naive is last. */
-  readonly ranking: readonly { readonly model: string; readonly factors: readonly number[] }[];
+  /** Models that may be served, best first, each with how far its errors reach; seasonal naive is last. */
+  readonly ranking: readonly { readonly model: string; readonly calibration: IntervalCalibration }[];
+}
+
+/** Whether this version can forecast with what was stored: older ones scaled what a model claimed of its spread. */
+export function isCalibrated({ ranking }: ForecastParameters): boolean {
+  return ranking.every((ranked: object) => 'calibration' in ranked);
 }
 
 export interface TrainedForecast {
@@ -75,6 +81,7 @@ export async function trainForecast(input: TrainingInput): Promise<TrainedForeca
     step: plan.originStep,
     isUnknown: (row) => prepared.isFilled[row] === 1,
   });
+  const calibration = calibrationOptions(input.horizon, prepared.series);
   const naive = choice.naiveBacktest.model;
   const usable = choice.backtests.slice(0, choice.backtests.findIndex(({ model }) => model === naive) + 1);
   return {
@@ -82,14 +89,14 @@ export async function trainForecast(input: TrainingInput): Promise<TrainedForeca
     beatsNaive: choice.beatsNaive,
     reason: choice.reason,
     candidates: [
-      ...choice.backtests.map(reportOf),
+      ...choice.backtests.map((result) => reportOf(result, calibration)),
       ...choice.failures.map(({ model, error }) => failureOf(model, error)),
     ],
     parameters: {
       orders,
       ranking: usable.map((result) => ({
         model: result.model,
-        factors: intervalFactors(result, DEFAULT_LEVELS),
+        calibration: intervalCalibration(result, DEFAULT_LEVELS, calibration),
       })),
     },
     origins: choice.naiveBacktest.origins.length,
@@ -111,8 +118,8 @@ function originsWithin({ series }: PreparedSeries, plan: HorizonPlan, wanted: nu
   );
 }
 
-function reportOf(raw: Backtest): CandidateReport {
-  const calibrated = raw.origins.length > 1 ? calibrateBacktest(raw).accuracy : raw.accuracy;
+function reportOf(raw: Backtest, calibration: CalibrationOptions): CandidateReport {
+  const calibrated = raw.origins.length > 1 ? calibrateBacktest(raw, calibration).accuracy : raw.accuracy;
   return {
     model: raw.model,
     description: raw.description,

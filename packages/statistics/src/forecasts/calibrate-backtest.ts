@@ -2,14 +2,15 @@ import { StatisticsError } from '../statistics-error.ts';
 import type { Backtest } from './backtest.ts';
 import { calibrateForecast } from './calibrate-forecast.ts';
 import { quantileAccuracy } from './forecast-accuracy.ts';
+import { intervalCalibration, type CalibrationOptions } from './interval-calibration.ts';
 import { pooledAccuracy } from './pooled-accuracy.ts';
 
 /**
  * The same backtest with the intervals that would have been served: those of each origin are calibrated by all the
  * other origins, so that none is judged on what it was fitted to. The coverage to store and show beside a calibrated
- * forecast. Throws as `calibrateForecast`, and `too_few_values` with a single origin.
+ * forecast. Throws `too_few_values` with a single origin.
  */
-export function calibrateBacktest(backtest: Backtest): Backtest {
+export function calibrateBacktest(backtest: Backtest, options: CalibrationOptions = {}): Backtest {
   if (backtest.origins.length < 2) {
     throw new StatisticsError('too_few_values', 'one origin has no other to be calibrated by', {
       field: 'origins',
@@ -17,8 +18,13 @@ export function calibrateBacktest(backtest: Backtest): Backtest {
     });
   }
   const origins = backtest.origins.map((origin) => {
-    const others = backtest.origins.filter((other) => other !== origin);
-    const forecast = calibrateForecast(origin.forecast, { ...backtest, origins: others });
+    const others = { ...backtest, origins: backtest.origins.filter((other) => other !== origin) };
+    const calibration = intervalCalibration(others, origin.forecast.levels, options);
+    const forecast = calibrateForecast(
+      origin.forecast,
+      calibration,
+      (step) => options.places?.of(origin.firstRow + step, step) ?? 0,
+    );
     const accuracy = { ...origin.accuracy, ...quantileAccuracy(origin.actual, forecast) };
     return { ...origin, forecast, accuracy };
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { airPassengers, elecdaily } from '../../test/forecast-data.ts';
-import { mean } from '../descriptive/mean.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { intervalCoverage } from './accuracy/interval-coverage.ts';
 import { meanAbsolutePercentageError } from './accuracy/mean-absolute-percentage-error.ts';
@@ -10,10 +9,7 @@ import { pinballLoss } from './accuracy/pinball-loss.ts';
 import { symmetricMeanAbsolutePercentageError } from './accuracy/symmetric-mean-absolute-percentage-error.ts';
 import { autoEts } from './auto-ets.ts';
 import { backtest } from './backtest.ts';
-import { calibrateBacktest } from './calibrate-backtest.ts';
-import { calibrateForecast } from './calibrate-forecast.ts';
 import { chooseModel } from './choose-model.ts';
-import type { FittedForecast, ForecastModel } from './forecast-model.ts';
 import { mstlEts } from './mstl-ets.ts';
 import { onLogScale } from './on-log-scale.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
@@ -155,65 +151,5 @@ describe('choice of model', () => {
     );
     expect(choice.failures).toMatchObject([{ model: 'mstl_ets_log', error: { code: 'not_positive' } }]);
     expect(choice.served.name).toBe('seasonal_naive');
-  });
-});
-
-describe('calibrated intervals', () => {
-  it('cover their share of rows the calibration never saw, where the model is too sure of itself', () => {
-    const tooSure: ForecastModel = {
-      name: 'too_sure',
-      fit: (series) => {
-        const fitted = seasonalNaive().fit(series);
-        const forecast: FittedForecast['forecast'] = (...given) => {
-          const { levels, point, quantiles } = fitted.forecast(...given);
-          const narrow = quantiles.map((q) => q.map((value, i) => point[i]! + (value - point[i]!) / 3));
-          return { levels, point, quantiles: narrow };
-        };
-        return { ...fitted, forecast };
-      },
-    };
-    const random = createSeededRandom(11);
-    let drift = 0;
-    const values = Array.from({ length: 4800 }, (_, hour) => {
-      drift = 0.5 * drift + random() + random() + random() - 1.5;
-      return 20 + 5 * Math.sin((2 * Math.PI * hour) / 24) + drift;
-    });
-    const options = { horizon: 24, origins: 90, trainingRows: 240 };
-    const past = backtest(tooSure, { values: values.slice(0, 2640), seasonLengths: [24] }, options);
-    const later = backtest(tooSure, { values, seasonLengths: [24] }, options);
-    expect(later.accuracy.coverage).toBeLessThan(0.4);
-    const calibrated = later.origins.map(({ forecast, actual }) => {
-      const { quantiles } = calibrateForecast(forecast, past);
-      return intervalCoverage(actual, quantiles[0]!, quantiles[2]!);
-    });
-    expect(Math.abs(mean(calibrated) - 0.8)).toBeLessThan(0.03);
-  });
-
-  it('are judged by the other origins: the coverage to store', () => {
-    const series = { values: elecdaily.demand, seasonLengths: [7] };
-    const raw = backtest(mstlEts(), series, { horizon: 7, origins: 40 });
-    const served = calibrateBacktest(raw);
-    expect(Math.abs(served.accuracy.coverage! - 0.8)).toBeLessThan(0.05);
-    expect({ ...served.accuracy, coverage: 0, pinball: 0 }).toEqual({
-      ...raw.accuracy,
-      coverage: 0,
-      pinball: 0,
-    });
-    const others = { ...raw, origins: raw.origins.slice(1) };
-    expect(served.origins[0]!.forecast).toEqual(calibrateForecast(raw.origins[0]!.forecast, others));
-    expect(() => calibrateBacktest({ ...raw, origins: raw.origins.slice(0, 1) })).toThrow('one origin');
-  });
-
-  it('keep the point and put the quantiles around it', () => {
-    const series = { values: elecdaily.demand, seasonLengths: [7] };
-    const calibration = backtest(seasonalNaive(), series, { horizon: 7, origins: 10 });
-    const forecast = seasonalNaive().fit(series).forecast(7, [0.1, 0.5, 0.9]);
-    const { quantiles, point } = calibrateForecast(forecast, calibration);
-    expect(quantiles[1]).toEqual(forecast.point);
-    expect(point).toEqual(forecast.point);
-    point.forEach((centre, i) => {
-      expect(centre - quantiles[0]![i]!).toBeCloseTo(quantiles[2]![i]! - centre, 9);
-      expect(quantiles[2]![i]!).toBeGreaterThan(centre);
-    });
   });
 });

@@ -3,7 +3,6 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { arima } from './arima.ts';
 import { modelFailed } from './augurs-forecast.ts';
 import { backtest } from './backtest.ts';
-import { calibrateForecast, intervalFactors, scaleIntervals } from './calibrate-forecast.ts';
 import { DEFAULT_LEVELS, type ForecastModel, type ForecastSeries } from './forecast-model.ts';
 import { onLastRows } from './on-last-rows.ts';
 import { onSeasonalMeans, seasonalDeviations } from './on-seasonal-means.ts';
@@ -118,18 +117,6 @@ describe('one model or else another', () => {
   it('does not hide what is wrong with the series', () => {
     const series = { values: [1, Number.NaN, 3, 4], seasonLengths: [2] };
     expect(() => orElse(seasonalNaive(), seasonalNaive()).fit(series)).toThrow('not a finite number');
-  });
-});
-
-describe('a kept calibration', () => {
-  it('scales as the backtest it came from', () => {
-    const series = weekly(30, 6);
-    const past = backtest(seasonalNaive(), series, { horizon: 7, origins: 10 });
-    const forecast = seasonalNaive().fit(series).forecast(7, DEFAULT_LEVELS);
-    const factors = intervalFactors(past, DEFAULT_LEVELS);
-    expect(factors[1]).toBe(0);
-    expect(factors[0]).toBe(-factors[2]!);
-    expect(scaleIntervals(forecast, factors)).toEqual(calibrateForecast(forecast, past));
   });
 });
 
