@@ -19,6 +19,8 @@ interface AnswerBody {
   readonly errors: readonly { readonly field: string; readonly reason: string }[];
   readonly id: string;
   readonly end: string;
+  readonly detail: string;
+  readonly history_from: string | null;
   readonly items: readonly { readonly id: string; readonly seal: string }[];
   readonly active_anomalies: readonly { readonly id: string }[];
   readonly paths: object;
@@ -166,6 +168,14 @@ describe('the control API', () => {
     expect((await call('POST', '/simulator/backfill', { from, every_s: 45 })).body.errors[0]!.field).toBe(
       'every_s',
     );
+  });
+
+  it('makes no past where there is one', async () => {
+    const { history_from: from } = (await call('GET', '/simulator/status')).body;
+    expect(Date.parse(from ?? '')).toBeLessThan(Date.now());
+    const { status, body } = await call('POST', '/simulator/backfill', { from });
+    expect([status, body.code]).toEqual([409, 'history_exists']);
+    expect(body.detail).toMatch(/where the known history begins\.$/);
   });
 
   it('refuses a start in the future or before the last reading', async () => {

@@ -108,6 +108,13 @@ export class StatusDto {
   devices_total!: number;
   @ApiProperty({ type: [AnomalyDto] })
   active_anomalies!: readonly Answer<AnomalyDto>[];
+  @ApiProperty({
+    nullable: true,
+    type: String,
+    example: '2025-10-01T00:00:00.000Z',
+    description: 'Where the known history begins: a backfill ends there',
+  })
+  history_from!: string | null;
   @ApiProperty({ type: BackfillAnswerDto, nullable: true })
   backfill!: BackfillSummary | null;
 }

@@ -64,6 +64,8 @@ export class ControlService {
         .toSorted((a, b) => Number(a.problem === null) - Number(b.problem === null))
         .slice(0, DEVICES_SHOWN),
       active_anomalies: simulation.faults.activeAt(simulatedMs).map(anomalyOf),
+      history_from:
+        simulation.historyFromMs === null ? null : new Date(simulation.historyFromMs).toISOString(),
       backfill: simulation.backfill,
     };
   }

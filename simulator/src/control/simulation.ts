@@ -114,6 +114,12 @@ export class Simulation {
     return this.wanted.running ? 'waiting_for_backfill' : 'stopped';
   }
 
+  /** Where the known history begins; null where there is none. */
+  get historyFromMs(): number | null {
+    const origins = this.origins();
+    return origins.length === 0 ? null : Math.min(...origins);
+  }
+
   get backfill(): BackfillSummary | null {
     return this.job === null ? null : summarize(this.job, this.options.now());
   }

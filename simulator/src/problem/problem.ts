@@ -25,11 +25,16 @@ export class Problem extends Error {
       title: this.code,
       status: this.status,
       code: this.code,
-      detail: this.message,
-      ...(this.remedy !== null && { remedy: this.remedy }),
+      detail: sentence(this.message),
+      ...(this.remedy !== null && { remedy: sentence(this.remedy) }),
       ...(this.errors.length > 0 && { errors: this.errors }),
     };
   }
+}
+
+/** They are shown one after another. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** A request whose fields cannot be used: names each of them. */

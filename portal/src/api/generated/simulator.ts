@@ -302,6 +302,11 @@ export interface components {
             devices: components["schemas"]["DeviceStatusDto"][];
             devices_total: number;
             active_anomalies: components["schemas"]["AnomalyDto"][];
+            /**
+             * @description Where the known history begins: a backfill ends there
+             * @example 2025-10-01T00:00:00.000Z
+             */
+            history_from: string | null;
             backfill: components["schemas"]["BackfillAnswerDto"] | null;
         };
         MachineEntryDto: {
