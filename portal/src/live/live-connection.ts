@@ -32,6 +32,7 @@ export class LiveConnection {
   /** How often the connection was opened: more than once means that something may have been missed. */
   readonly openings = readonly(this.openingsRef);
   private readonly waiting = new ReadingBuffer();
+  private readonly known = new ReadingBuffer();
   private socket: WebSocket | undefined;
   private frame = 0;
   private attempts = 0;
@@ -64,6 +65,12 @@ export class LiveConnection {
     clearTimeout(this.silenceTimer);
     cancelAnimationFrame(this.frame);
     this.socket?.close();
+    this.known.take();
+  }
+
+  /** The newest of every machine that came so far, for a page that opens later than the connection. */
+  newest(): readonly LiveReading[] {
+    return this.known.held();
   }
 
   private connect(): void {
@@ -97,6 +104,7 @@ export class LiveConnection {
     if (message.type === 'telemetry') {
       if (this.stateRef.value !== 'stale') this.stateRef.value = 'live';
       this.waiting.add(message.readings);
+      this.known.add(message.readings);
       this.frame ||= requestAnimationFrame(() => {
         this.frame = 0;
         this.readings.value = this.waiting.take();

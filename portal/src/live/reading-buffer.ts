@@ -1,6 +1,6 @@
 import type { LiveReading } from '@enms/telemetry-contract';
 
-/** Readings between two frames: as many as there are machines and carriers, however long the page is hidden. */
+/** The newest of each machine and carrier: as many as there are of these, however long the page is hidden. */
 export class ReadingBuffer {
   private readonly newest = new Map<string, LiveReading>();
 
@@ -13,9 +13,14 @@ export class ReadingBuffer {
     }
   }
 
+  /** What it holds, and goes on holding. */
+  held(): readonly LiveReading[] {
+    return [...this.newest.values()];
+  }
+
   /** Hands out what waits and is empty then. */
   take(): readonly LiveReading[] {
-    const readings = [...this.newest.values()];
+    const readings = this.held();
     this.newest.clear();
     return readings;
   }
