@@ -344,7 +344,13 @@ describe('a baseline in force', () => {
     });
   });
 
-  it('records its deviations every hour, once and again where something came late', async () => {
+  it('records its deviations when it is approved and every hour, the last three days again', async () => {
+    const recorded = async () => (await viewer.get(`${BASELINES}/${id}/deviations?${june}`)).body.items;
+    await eventually(
+      'the approval has begun the stream',
+      async () => (await recorded()).length === 360,
+      60_000,
+    );
     const run = async () => {
       const { body } = await analyst.post('/api/v1/analytics/jobs', { kind: 'baseline-evaluation' });
       let job: Answer['body'];
@@ -361,14 +367,14 @@ describe('a baseline in force', () => {
     expect((await run()).result.evaluated).toContainEqual({
       baseline_id: id,
       version: 1,
-      periods: 360,
+      periods: 72,
       skipped: 0,
     });
     expect((await run()).state).toBe('done');
-    const { body } = await viewer.get(`${BASELINES}/${id}/deviations?${june}`);
-    expect(body.items).toHaveLength(360);
+    const items = await recorded();
+    expect(items).toHaveLength(360);
     const evaluated = (await viewer.get(`${BASELINES}/${id}/evaluate?${june}`)).body;
-    expect(body.items[300]).toMatchObject({
+    expect(items[300]).toMatchObject({
       period_start: evaluated.periods.period_start[300],
       expected_kwh: evaluated.periods.expected_kwh[300],
       deviation_kwh: evaluated.periods.deviation_kwh[300],

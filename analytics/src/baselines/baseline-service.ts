@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
 import { CLOCK, Problem, pageOf } from '@enms/http-api';
 import type { Clock } from '@enms/http-api';
+import { Jobs } from '../jobs/jobs.ts';
 import type { Scope } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
+import { EVALUATION_JOB } from './baseline.ts';
 import type { Baseline, Version, VersionHead } from './baseline.ts';
 import type { BaselineListQuery, DecisionBody, NewBaselineBody } from './baseline-dto.ts';
 import { BaselineRepository } from './baseline-repository.ts';
@@ -16,17 +18,20 @@ export class BaselineService {
   readonly #baselines: BaselineRepository;
   readonly #versions: VersionRepository;
   readonly #scopes: Scopes;
+  readonly #jobs: Jobs;
   readonly #clock: Clock;
 
   constructor(
     baselines: BaselineRepository,
     versions: VersionRepository,
     scopes: Scopes,
+    jobs: Jobs,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#baselines = baselines;
     this.#versions = versions;
     this.#scopes = scopes;
+    this.#jobs = jobs;
     this.#clock = clock;
   }
 
@@ -85,13 +90,19 @@ export class BaselineService {
     return presentedVersion(await this.findVersion(await this.find(tenantId, id), version));
   }
 
-  /** Puts a candidate in force; the one that was is retired. @throws Problem 404, 409 `not_a_candidate` */
+  /**
+   * Puts a candidate in force; the one that was is retired. What it makes of the periods until now is recorded soon.
+   *
+   * @throws Problem 404, 409 `not_a_candidate`
+   */
   async approve(who: Principal, id: string, version: string, { note }: DecisionBody): Promise<object> {
     const baseline = await this.find(who.tenantId, id);
     const found = await this.findVersion(baseline, version);
     const decision = { at: this.#clock.now(), by: who.name, note: note ?? null };
     const approved = await this.#versions.approve(baseline.id, found.version, decision);
     if (approved === undefined) throw wrongStatus(found, 'candidate');
+    const { tenantId, name: requestedBy } = who;
+    await this.#jobs.enqueue(EVALUATION_JOB, { tenantId }, { tenantId, requestedBy });
     return presentedHead(approved);
   }
 

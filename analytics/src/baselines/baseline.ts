@@ -17,6 +17,9 @@ export interface Baseline {
   readonly createdBy: string;
 }
 
+/** Kind of the job that records what the versions in force make of each period. */
+export const EVALUATION_JOB = 'baseline-evaluation';
+
 export const VERSION_STATUSES = ['candidate', 'in_force', 'retired', 'rejected'] as const;
 export type VersionStatus = (typeof VERSION_STATUSES)[number];
 

@@ -4,6 +4,7 @@ import type { Principal } from '@enms/access-tokens';
 import { Problem } from '@enms/http-api';
 import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import { JobRegistry } from '../jobs/job-registry.ts';
+import { EVALUATION_JOB } from './baseline.ts';
 import { StreamService } from './stream-service.ts';
 import type { StreamResult } from './stream-service.ts';
 
@@ -25,7 +26,7 @@ export interface EvaluationResult {
 /** Records the deviation stream of all versions in force, a little after each full hour. */
 @Injectable()
 export class EvaluationJob implements JobKind<TenantParams, EvaluationResult>, OnModuleInit {
-  readonly name = 'baseline-evaluation';
+  readonly name = EVALUATION_JOB;
   readonly schedule = { cron: '7 * * * *', timeZone: 'UTC', params: { tenantId: null } };
   readonly #registry: JobRegistry;
   readonly #stream: StreamService;

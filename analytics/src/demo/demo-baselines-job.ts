@@ -2,6 +2,7 @@ import { CLOCK } from '@enms/http-api';
 import type { Clock, TimeRange } from '@enms/http-api';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { EVALUATION_JOB } from '../baselines/baseline.ts';
 import type { Baseline, VersionHead } from '../baselines/baseline.ts';
 import { BaselineRepository } from '../baselines/baseline-repository.ts';
 import type { FitBody } from '../baselines/fit-dto.ts';
@@ -11,6 +12,7 @@ import { OUTDOOR_TEMPERATURE } from '../baselines/model/driver-spec.ts';
 import { VersionRepository } from '../baselines/version-repository.ts';
 import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import { JobRegistry } from '../jobs/job-registry.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import { LedgerWatch } from '../jobs/ledger-watch.ts';
 import { SeriesRepository } from '../series/series-repository.ts';
 import type { DemoMachine } from './demo-repository.ts';
@@ -60,6 +62,7 @@ export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBase
   readonly #baselines: BaselineRepository;
   readonly #versions: VersionRepository;
   readonly #fits: FitService;
+  readonly #jobs: Jobs;
   readonly #clock: Clock;
 
   constructor(
@@ -70,6 +73,7 @@ export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBase
     baselines: BaselineRepository,
     versions: VersionRepository,
     fits: FitService,
+    jobs: Jobs,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#registry = registry;
@@ -79,6 +83,7 @@ export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBase
     this.#baselines = baselines;
     this.#versions = versions;
     this.#fits = fits;
+    this.#jobs = jobs;
     this.#clock = clock;
   }
 
@@ -106,6 +111,8 @@ export class DemoBaselinesJob implements JobKind<Record<string, never>, DemoBase
       context.progress(index / machines.length, machine.displayName);
       made.push({ machine: machine.name, outcome: await this.#make(machine) });
     }
+    // What they make of the days since is there to be seen at once, not after the next full hour.
+    await this.#jobs.enqueue(EVALUATION_JOB, { tenantId: null }, { tenantId: null, requestedBy: BY });
     return { baselines: made };
   }
 
