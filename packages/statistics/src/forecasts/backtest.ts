@@ -3,6 +3,7 @@ import { StatisticsError } from '../statistics-error.ts';
 import { forecastAccuracy, type ForecastAccuracy } from './forecast-accuracy.ts';
 import { DEFAULT_LEVELS } from './forecast-model.ts';
 import type { Forecast, ForecastModel, ForecastSeries, Regressors } from './forecast-model.ts';
+import { knownSteps } from './known-steps.ts';
 import { pooledAccuracy } from './pooled-accuracy.ts';
 import { longestSeason } from './season-length.ts';
 
@@ -18,8 +19,8 @@ export interface BacktestOptions {
   /** Probabilities, ascending; `DEFAULT_LEVELS` when left out. */
   readonly levels?: readonly number[];
   /**
-   * Rows that are not to judge by, such as those filled in where nothing was measured: an origin with one of them after
-   * it is left out. All rows judge when left out.
+   * Rows that are not to judge by, such as those filled in where nothing was measured. An origin with more of them after
+   * it than others is left out. All rows judge when left out.
    */
   readonly isUnknown?: (row: number) => boolean;
 }
@@ -28,7 +29,9 @@ export interface BacktestOrigin {
   /** Index of the first row forecast. */
   readonly firstRow: number;
   readonly forecast: Forecast;
+  /** NaN in a row that is not to judge by. */
   readonly actual: Float64Array;
+  /** Over the rows to judge by. */
   readonly accuracy: ForecastAccuracy;
 }
 
@@ -54,12 +57,16 @@ export function backtest(model: ForecastModel, series: ForecastSeries, options: 
   const levels = options.levels ?? DEFAULT_LEVELS;
   const origins = originRows(values.length, options).map((firstRow) => {
     const training = part(series, values, firstRow - (options.trainingRows ?? firstRow), firstRow);
-    const actual = values.slice(firstRow, firstRow + options.horizon);
+    const actual = values
+      .slice(firstRow, firstRow + options.horizon)
+      .map((value, step) => (options.isUnknown?.(firstRow + step) ? Number.NaN : value));
     const ahead = sliceRegressors(series.regressors, firstRow, firstRow + options.horizon);
     const fitted = model.fit(training);
     try {
       const forecast = fitted.forecast(options.horizon, levels, ahead);
-      const accuracy = forecastAccuracy(actual, forecast, training.values, longestSeason(training));
+      const known = knownSteps(actual, forecast);
+      const season = longestSeason(training);
+      const accuracy = forecastAccuracy(known.actual, known.forecast, training.values, season);
       return { firstRow, forecast, actual, accuracy, description: fitted.description };
     } finally {
       fitted.dispose();
@@ -74,7 +81,7 @@ export function backtest(model: ForecastModel, series: ForecastSeries, options: 
       actual,
       accuracy,
     })),
-    accuracy: pooledAccuracy(origins.map(({ accuracy }) => accuracy)),
+    accuracy: pooledAccuracy(origins),
   };
 }
 
@@ -92,13 +99,14 @@ function originRows(
   }
   const rows = Array.from({ length: origins }, (_, i) => first + i * step);
   if (isUnknown === undefined) return rows;
-  const known = rows.filter(
-    (row) => !Array.from({ length: horizon }, (_, i) => isUnknown(row + i)).some(Boolean),
-  );
+  const known = rows.filter((row) => {
+    const unknown = Array.from({ length: horizon }, (_, i) => isUnknown(row + i)).filter(Boolean);
+    return 2 * unknown.length <= horizon;
+  });
   if (known.length === 0) {
     throw new StatisticsError(
       'too_few_values',
-      `each of the ${origins} origins has an unknown row after it`,
+      `more than half of what comes after each of the ${origins} origins is unknown`,
       {
         field: 'isUnknown',
         remedy: 'Give a series with fewer gaps in its last part.',

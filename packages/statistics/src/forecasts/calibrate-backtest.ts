@@ -3,6 +3,7 @@ import type { Backtest } from './backtest.ts';
 import { calibrateForecast } from './calibrate-forecast.ts';
 import { quantileAccuracy } from './forecast-accuracy.ts';
 import { intervalCalibration, type CalibrationOptions } from './interval-calibration.ts';
+import { knownSteps } from './known-steps.ts';
 import { pooledAccuracy } from './pooled-accuracy.ts';
 
 /**
@@ -25,8 +26,9 @@ export function calibrateBacktest(backtest: Backtest, options: CalibrationOption
       calibration,
       (step) => options.places?.of(origin.firstRow + step, step) ?? 0,
     );
-    const accuracy = { ...origin.accuracy, ...quantileAccuracy(origin.actual, forecast) };
+    const known = knownSteps(origin.actual, forecast);
+    const accuracy = { ...origin.accuracy, ...quantileAccuracy(known.actual, known.forecast) };
     return { ...origin, forecast, accuracy };
   });
-  return { ...backtest, origins, accuracy: pooledAccuracy(origins.map(({ accuracy }) => accuracy)) };
+  return { ...backtest, origins, accuracy: pooledAccuracy(origins) };
 }

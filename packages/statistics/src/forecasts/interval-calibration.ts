@@ -62,7 +62,7 @@ function pastErrors({ origins }: Backtest, { places, halfLifeRows }: Calibration
     (row, { firstRow, actual }) => Math.max(row, firstRow + actual.length - 1),
     -Infinity,
   );
-  return origins.flatMap(({ firstRow, forecast, actual }) =>
+  const all = origins.flatMap(({ firstRow, forecast, actual }) =>
     Array.from(actual, (value, step) => {
       const row = firstRow + step;
       return {
@@ -72,6 +72,7 @@ function pastErrors({ origins }: Backtest, { places, halfLifeRows }: Calibration
       };
     }),
   );
+  return all.filter(({ size }) => !Number.isNaN(size));
 }
 
 function spreadsOf(errors: readonly PastError[], places: number): number[] {

@@ -1,13 +1,21 @@
-import { mean } from '../descriptive/mean.ts';
+import type { BacktestOrigin } from './backtest.ts';
 import type { ForecastAccuracy } from './forecast-accuracy.ts';
 
-/** Over several forecasts of as many rows each: means, of the squares for RMSE; null where one of them is null. */
-export function pooledAccuracy(parts: readonly ForecastAccuracy[]): ForecastAccuracy {
-  const over = (measure: (accuracy: ForecastAccuracy) => number) => mean(parts.map(measure));
-  const overAll = (measure: (accuracy: ForecastAccuracy) => number | null) => {
-    const known = parts.map(measure).filter((value) => value !== null);
-    return known.length === parts.length ? mean(known) : null;
-  };
+/**
+ * Over the rows of several forecasts that are known (not NaN): means, of the squares for RMSE; null where one of them is
+ * null.
+ */
+export function pooledAccuracy(
+  parts: readonly Pick<BacktestOrigin, 'actual' | 'accuracy'>[],
+): ForecastAccuracy {
+  const weights = parts.map(({ actual }) => actual.filter((value) => !Number.isNaN(value)).length);
+  const rows = weights.reduce((sum, weight) => sum + weight, 0);
+  const over = (measure: (accuracy: ForecastAccuracy) => number): number =>
+    parts.reduce((sum, { accuracy }, i) => sum + weights[i]! * measure(accuracy), 0) / rows;
+  const overAll = (measure: (accuracy: ForecastAccuracy) => number | null): number | null =>
+    parts.some(({ accuracy }) => measure(accuracy) === null)
+      ? null
+      : over((accuracy) => measure(accuracy) ?? Number.NaN);
   return {
     mae: over(({ mae }) => mae),
     rmse: Math.sqrt(over(({ rmse }) => rmse ** 2)),
