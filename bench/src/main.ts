@@ -57,12 +57,22 @@ async function demoRows(selected: ReadonlySet<Group>): Promise<Figure[]> {
       perSecond: size('BENCH_READS_PER_SECOND', 200),
       seconds: size('BENCH_READ_SECONDS', 20),
     };
+    if (isAsked) await trained(system);
     return [
       ...(selected.has('api') ? await apiReadFigures(system, load) : []),
       ...(selected.has('voice') ? [await voiceFigure(system, size('BENCH_QUESTIONS', 300))] : []),
       ...(selected.has('posting') ? [await postingFigure(system, size('BENCH_METERS', 1_000))] : []),
     ];
   });
+}
+
+/** Waits for the first training of a system just installed, which takes a core for minutes: readers come later, too. */
+async function trained(system: InstalledSystem): Promise<void> {
+  const unfinished = 'SELECT count(*) FROM analytics.jobs WHERE ended_at IS NULL';
+  for (let quietChecks = 0; quietChecks < 6;) {
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    quietChecks = (await system.number(unfinished)) === 0 ? quietChecks + 1 : 0;
+  }
 }
 
 async function withSystem(
