@@ -203,6 +203,20 @@ describe('ending sessions', () => {
   });
 });
 
+describe('signing a person out', () => {
+  it('ends their sessions in this tenant, at once, and lets them in again', async () => {
+    const here = await signIn();
+    await database.admin.query(`INSERT INTO memberships VALUES (${here.id}, 2, 'viewer')`);
+    const there = await signIn(ANNA, '192.0.2.7', FIREFOX, { tenant: 'rivals' });
+    expect((await administrator.post(`/api/v1/users/${here.id}/end-sessions`)).status).toBe(204);
+    expect([await isSignedIn(here), await isSignedIn(there)]).toEqual([false, true]);
+    expect((await renew(here)).status).toBe(401);
+    expect(await isSignedIn(await signIn(ANNA, '192.0.2.7', FIREFOX, { tenant: 'works' }))).toBe(true);
+    await database.admin.query(`DELETE FROM memberships WHERE user_id = ${here.id} AND tenant_id = 2`);
+    expect((await administrator.post('/api/v1/users/999999/end-sessions')).body.code).toBe('unknown_user');
+  });
+});
+
 describe('removing a person from a tenant', () => {
   it('ends their sessions, and their account where no other tenant has them', async () => {
     const anna = await signIn();

@@ -357,6 +357,11 @@ const ROUTES: Readonly<Record<string, Writing>> = {
     repeated: REPEATS_NOTHING,
     ask: (by) => by.post(`/api/v1/users/${made['user']}/password`, { password: PASSWORD }),
   },
+  'POST /api/v1/users/{id}/end-sessions': {
+    audited: 'user.end_sessions',
+    repeated: REPEATS_NOTHING,
+    ask: (by) => by.post(`/api/v1/users/${made['user']}/end-sessions`),
+  },
   'POST /api/v1/auth/login': {
     audited: 'session.begin',
     repeated: 'each begins a session of its own',

@@ -83,6 +83,24 @@ export class UserController {
     return this.#users.resetPassword({ who, from }, Number(params.id), body.password);
   }
 
+  @Post(':id/end-sessions')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Sign a person out everywhere',
+    description:
+      'Sessions of the person in this tenant end; they may sign in again. For a lost laptop, for one.',
+  })
+  @ApiParam(ID)
+  @ApiNoContentResponse()
+  @ApiProblems({ 404: UNKNOWN })
+  endSessions(
+    @CurrentPrincipal() who: Principal,
+    @ClientAddress() from: string,
+    @Param() params: UserParams,
+  ): Promise<void> {
+    return this.#users.endSessions({ who, from }, Number(params.id));
+  }
+
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

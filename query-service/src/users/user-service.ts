@@ -131,6 +131,16 @@ export class UserService {
     this.#authenticator.forget();
   }
 
+  /** Ends somebody's sessions in this tenant; they may sign in again. @throws Problem 404 `unknown_user` */
+  async endSessions({ who, from }: Deed, userId: number): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      await this.#found(who.tenantId, userId, transaction);
+      await this.#refreshTokens.revokeWithin(userId, who.tenantId, transaction);
+      await this.#audit.record(who, 'user.end_sessions', `user:${userId}`, null, null, from, transaction);
+    });
+    this.#authenticator.forget();
+  }
+
   /**
    * Takes somebody out of the tenant: what they hold of it is void at once. Who belongs to no other tenant has no account
    * any more.

@@ -2030,6 +2030,26 @@ export interface paths {
         patch: operations["userUpdate"];
         trace?: never;
     };
+    "/api/v1/users/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a person out everywhere
+         * @description Sessions of the person in this tenant end; they may sign in again. For a lost laptop, for one.
+         */
+        post: operations["userEndSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/password": {
         parameters: {
             query?: never;
@@ -17432,6 +17452,82 @@ export interface operations {
                      *       "title": "Conflict",
                      *       "status": 409,
                      *       "code": "last_administrator or shared_account",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description database_away: try again after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service unavailable",
+                     *       "status": 503,
+                     *       "code": "database_away",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    userEndSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description invalid_request: each bad field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "code": "invalid_request",
+                     *       "detail": "What was wrong, in a sentence.",
+                     *       "remedy": "What to do, in a sentence."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description unknown_user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "code": "unknown_user",
                      *       "detail": "What was wrong, in a sentence.",
                      *       "remedy": "What to do, in a sentence."
                      *     }

@@ -33,6 +33,7 @@ export const administration = {
     dataOf(queryService.PATCH('/api/v1/users/{id}', { ...atId(id), body })),
   resetPassword: (id: number, password: string) =>
     dataOf(queryService.POST('/api/v1/users/{id}/password', { ...atId(id), body: { password } })),
+  endSessions: (id: number) => dataOf(queryService.POST('/api/v1/users/{id}/end-sessions', atId(id))),
   resetSecondFactor: (id: number) => dataOf(queryService.DELETE('/api/v1/users/{id}/totp', atId(id))),
   removePerson: (id: number) => dataOf(queryService.DELETE('/api/v1/users/{id}', atId(id))),
 

@@ -30,6 +30,11 @@ export const administration = {
     factorText:
       'Für jemanden, der Authenticator und Wiederherstellungscodes verloren hat. Vergewissern Sie sich, dass es wirklich diese Person ist: Von da an genügt das Passwort. Alle ihre Sitzungen enden.',
     factorTaken: 'Der zweite Faktor ist aus.',
+    signOut: 'Abmelden',
+    signOutOne: '{name} überall abmelden',
+    signOutText:
+      'Alle Sitzungen der Person in diesem Mandanten enden, in Browsern und auf Telefonen. Sie kann sich mit ihrem Passwort wieder anmelden.',
+    sessionsEnded: 'Die Person ist überall abgemeldet.',
     remove: 'Entfernen',
     removeOne: '{name} entfernen',
     removeText:
@@ -126,6 +131,7 @@ export const administration = {
       user_describe_self: 'Eigenen Namen oder Sprache geändert',
       user_change_password: 'Eigenes Passwort geändert',
       user_reset_password: 'Passwort einer Person gesetzt',
+      user_end_sessions: 'Person abgemeldet',
       totp_enrol: 'Zweiten Faktor begonnen',
       totp_switch_on: 'Zweiten Faktor eingeschaltet',
       totp_switch_off: 'Zweiten Faktor ausgeschaltet',

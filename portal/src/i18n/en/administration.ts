@@ -30,6 +30,11 @@ export const administration = {
     factorText:
       'For who lost the authenticator and the recovery codes. Make sure that it is really them: from then on the password alone is enough. All their sessions end.',
     factorTaken: 'The second factor is off.',
+    signOut: 'Sign out',
+    signOutOne: 'Sign {name} out everywhere',
+    signOutText:
+      'All their sessions in this tenant end, in browsers and on phones. They may sign in again with their password.',
+    sessionsEnded: 'The person is signed out everywhere.',
     remove: 'Remove',
     removeOne: 'Remove {name}',
     removeText: 'The person can no longer sign in to this tenant. What the audit log says of them stays.',
@@ -123,6 +128,7 @@ export const administration = {
       user_describe_self: 'Changed own name or language',
       user_change_password: 'Changed the own password',
       user_reset_password: 'Set a person’s password',
+      user_end_sessions: 'Signed a person out',
       totp_enrol: 'Began a second factor',
       totp_switch_on: 'Switched the second factor on',
       totp_switch_off: 'Switched the second factor off',
