@@ -1,5 +1,5 @@
 import ARIMA from 'arima';
-import { modelFailed } from './augurs-forecast.ts';
+import { modelFailed } from './model-failed.ts';
 import { describeOrder, type ArimaOrder } from './arima-order.ts';
 
 export interface ArimaFit {

@@ -1,7 +1,7 @@
 import { StatisticsError } from '../statistics-error.ts';
 import { fitArima } from './arima-engine.ts';
 import type { ArimaOrder } from './arima-order.ts';
-import { modelFailed } from './augurs-forecast.ts';
+import { modelFailed } from './model-failed.ts';
 import { difference } from './difference.ts';
 import { kpss, KPSS_CRITICAL_5 } from './kpss.ts';
 

@@ -125,7 +125,7 @@ describe('choice of model', () => {
     expect(choice.served.name).toBe('mstl_ets_log');
     const scores = choice.backtests.map(({ accuracy }) => accuracy.mase!);
     expect(scores).toEqual(scores.toSorted((a, b) => a - b));
-    expect(choice.reason).toMatch(/^MSTL\[12\] \+ ETS of the logarithm misses by \d+ % of/);
+    expect(choice.reason).toMatch(/^MSTL\[12\] \+ ETS\(A,A,N\) of the logarithm misses by \d+ % of/);
   });
 
   it('serves seasonal naive when nothing beats it', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSeededRandom } from '../seeded-random.ts';
 import { arima } from './arima.ts';
-import { modelFailed } from './augurs-forecast.ts';
+import { modelFailed } from './model-failed.ts';
 import { backtest } from './backtest.ts';
 import { calibrateBacktest } from './calibrate-backtest.ts';
 import { DEFAULT_LEVELS, type ForecastModel, type ForecastSeries } from './forecast-model.ts';

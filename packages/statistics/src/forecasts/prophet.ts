@@ -1,7 +1,7 @@
 import { initSync, Prophet } from '@bsull/augurs/prophet';
 import { finiteValues } from '../descriptive/finite-values.ts';
 import { StatisticsError } from '../statistics-error.ts';
-import { modelFailed } from './augurs-forecast.ts';
+import { modelFailed } from './model-failed.ts';
 import { requireForecastArguments } from './forecast-arguments.ts';
 import type { FittedForecast, ForecastModel, ForecastSeries, Regressors } from './forecast-model.ts';
 import { normalForecast } from './normal-forecast.ts';
