@@ -18,15 +18,15 @@ const Z95 = 1.959964;
 /**
  * The share within the interval with its binomial bound: E. B. Wilson, "Probable inference, the law of succession, and
  * statistical inference", JASA 22 (1927) 209–212, for the number of independent periods that the scatter between days
- * leaves (L. Kish, Survey Sampling (1965), section 5.4: the design effect of clusters). Spells of weather longer than a
- * day make the truth wider still.
+ * leaves (L. Kish, Survey Sampling (1965), section 5.4: the design effect of clusters), at most one a day: from history
+ * to history the share of a machine scatters as if there were about as many.
  */
 export function coverageBound(days: readonly CoveredDay[]): CoverageBound {
   const rows = days.reduce((sum, day) => sum + day.rows, 0);
   const coverage = days.reduce((sum, day) => sum + day.inside, 0) / rows;
   const squares = days.reduce((sum, day) => sum + (day.inside - coverage * day.rows) ** 2, 0);
   const variance = ((days.length / (days.length - 1)) * squares) / rows ** 2;
-  const independent = Math.min(rows, (coverage * (1 - coverage)) / variance || days.length);
+  const independent = Math.min(days.length, (coverage * (1 - coverage)) / variance || days.length);
   const shift = Z95 ** 2 / independent;
   const centre = (coverage + shift / 2) / (1 + shift);
   const half =

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { HORIZONS, HORIZON_PLANS, type Horizon } from '../../src/forecasts/model/horizons.ts';
 import { simulatedHistory } from '../simulated-history.ts';
 import { coverageBound, verdictOf, type CoveredDay } from './coverage-bound.ts';
-import { heldOut, LONG_EXTENTS, powerOf, SUBJECTS } from './held-out.ts';
+import { heldOut, LONG_EXTENTS, powerOf, SUBJECTS, type HeldOut } from './held-out.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +20,12 @@ const { values } = parseArgs({
     until: { type: 'string' },
   },
 });
+
+/** Of the last training, the winner and seasonal naive. */
+function masesOf({ trained: { candidates } }: HeldOut): string {
+  const naive = candidates.find(({ model }) => model === 'seasonal_naive');
+  return [candidates[0], naive].map((candidate) => candidate?.mase?.toFixed(2)).join(' / ');
+}
 
 const together = new Map<string, CoveredDay[]>();
 
@@ -44,9 +50,16 @@ for (const seed of values.seeds.split(',').map(Number)) {
         heldOutRows: (heldOutDays * 86_400) / stepS,
         origins,
       });
-      const { widthKw, pinballKw, served } = result;
-      const kw = [`width ${widthKw.toFixed(2)} kW`, `pinball ${pinballKw.toFixed(3)} kW`];
-      print(`${seed} ${subject} ${horizon}`, result.days, [...kw, [...new Set(served)].join(', ')]);
+      print(`${seed} ${subject} ${horizon}`, result.days, [
+        `width ${result.widthKw.toFixed(2)} kW`,
+        `pinball ${result.pinballKw.toFixed(3)} kW`,
+        [...new Set(result.served)].join(', '),
+        `MASE ${masesOf(result)}`,
+        `ratio ${result.ratio.toFixed(2)}`,
+        `MAE ${result.maeKw.toFixed(2)} kW`,
+        `sMAPE ${result.smape.toFixed(1)} %`,
+        String(result.rows),
+      ]);
       const key = `all ${subject} ${horizon}`;
       together.set(key, [...(together.get(key) ?? []), ...result.days]);
     }

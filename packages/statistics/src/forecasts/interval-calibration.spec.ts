@@ -117,14 +117,14 @@ describe('calibrated intervals', () => {
     let drift = 0;
     const values = Float64Array.from({ length: 4800 }, (_, hour) => {
       drift = 0.5 * drift + random() + random() + random() - 1.5;
-      return 20 + 5 * Math.sin((2 * Math.PI * hour) / 24) + (hour % 24 < 6 ? 0.1 : 1) * drift;
+      return 20 + 5 * Math.sin((2 * Math.PI * hour) / 24) + (hour % 24 < 6 ? 0.3 : 1) * drift;
     });
     const model = onLastRows(seasonalNaive(), 240);
     const places = { count: 24, of: (row: number): number => row % 24 };
     expect(Math.abs(laterCoverage(model, values, 24) - 0.8)).toBeLessThan(0.05);
     expect(Math.abs(laterCoverage(model, values, 24, { places }) - 0.8)).toBeLessThan(0.05);
     const series = { values, seasonLengths: [24] };
-    const past = backtest(model, series, { horizon: 24, origins: 60 });
+    const past = backtest(model, series, { horizon: 24, origins: 30 });
     const nightly = (options: CalibrationOptions): number =>
       mean(
         calibrateBacktest(past, options).origins.map(({ firstRow, forecast, actual }) => {
@@ -137,10 +137,10 @@ describe('calibrated intervals', () => {
           );
         }),
       );
-    expect(nightly({})).toBe(1);
+    expect(nightly({})).toBeGreaterThan(0.98);
     // A little wide: the five errors of all that each place is given are those of the day.
-    expect(nightly({ places })).toBeLessThan(0.95);
-    expect(nightly({ places })).toBeGreaterThan(0.75);
+    expect(nightly({ places })).toBeLessThan(0.9);
+    expect(nightly({ places })).toBeGreaterThan(0.7);
   });
 
   it.each([
@@ -155,7 +155,7 @@ describe('calibrated intervals', () => {
 
   it('are judged by the other origins: the coverage to store', () => {
     const series = { values: elecdaily.demand, seasonLengths: [7] };
-    const raw = backtest(mstlEts(), series, { horizon: 7, origins: 40 });
+    const raw = backtest(seasonalNaive(), series, { horizon: 7, origins: 40 });
     const options = { places: { count: 7, of: (row: number): number => row % 7 }, halfLifeRows: 70 };
     const served = calibrateBacktest(raw, options);
     expect(Math.abs(served.accuracy.coverage! - 0.8)).toBeLessThan(0.05);

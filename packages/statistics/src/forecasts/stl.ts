@@ -34,7 +34,8 @@ export function stlSeason(values: Float64Array, season: number, window: number):
 function smoothedCycle(values: Float64Array, season: number, window: number): Float64Array {
   const cycle = new Float64Array(values.length + 2 * season);
   for (let place = 0; place < season; place += 1) {
-    const at = values.filter((_, row) => row % season === place);
+    const seasons = Math.ceil((values.length - place) / season);
+    const at = Float64Array.from({ length: seasons }, (_, i) => values[place + i * season]!);
     const options = { window, degree: 0, jump: jumpOf(window) } as const;
     const near = Math.min(window, at.length);
     const smooth = [
