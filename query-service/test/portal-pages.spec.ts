@@ -142,17 +142,18 @@ describe('the overview', () => {
   beforeAll(async () => {
     await database.admin.query(`
       INSERT INTO analytics.baselines (tenant_id, name, machine_id, carrier, resolution, created_by)
-        VALUES (1, 'Compressor', 1, 'electricity', 'hour', 'x');
+        VALUES (1, 'Compressor', 1, 'electricity', 'hour', 'x'), (1, 'Compressor, before', 1, 'electricity', 'hour', 'x');
       INSERT INTO analytics.baseline_versions (baseline_id, version, status, model_kind, period_from, period_to, model,
           report, data_hash, made_by, decided_at, decided_by, in_force_from)
-        SELECT id, 1, 'in_force', 'linear', '2025-09-01', '2025-10-01', '{}', '{}', 'x', 'x', now(), 'x', '2025-10-01'
+        SELECT id, 1, 'in_force', 'linear', '2025-09-01', '2025-10-01', '{}', '{}', 'x', 'x', now(), 'x',
+               CASE name WHEN 'Compressor' THEN '2025-10-01'::timestamptz ELSE '2025-09-15' END
           FROM analytics.baselines;
       INSERT INTO analytics.baseline_periods (version_id, period_start, period_end, actual_kwh, expected_kwh, low_kwh, high_kwh)
         SELECT v.id, t, t + INTERVAL '1 hour', 60, 50, 45, 55 FROM analytics.baseline_versions v,
                generate_series('2025-10-07T20:00Z'::timestamptz, '2025-10-08T01:00Z', '1 hour') AS t;`);
   });
 
-  it('is the day against yesterday and against what was expected', async () => {
+  it('is the day against yesterday and against what was expected, once of each machine', async () => {
     const { status, body } = await service.get('/api/v1/overview?factory=north');
     expect(status).toBe(200);
     const summary = (await service.get('/api/v1/energy/summary?factory=north')).body;

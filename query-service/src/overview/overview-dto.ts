@@ -34,7 +34,11 @@ export class SpanAmountsDto extends AmountsDto {
 }
 
 export class ExpectationDto {
-  @ApiProperty({ nullable: true, type: Number, description: 'kWh that the baselines in force expected.' })
+  @ApiProperty({
+    nullable: true,
+    type: Number,
+    description: 'kWh that was expected: of each machine by the baseline that came into force last.',
+  })
   expected_kwh!: number | null;
 
   @ApiProperty({

@@ -120,15 +120,21 @@ export class OverviewRepository {
   }
 }
 
+/** A machine is judged once, however many baselines it has: by the one that came into force last. */
 const EXPECTED = `
-  SELECT b.carrier, count(DISTINCT b.id)::int AS baselines, sum(p.expected_kwh) AS expected, sum(p.low_kwh) AS low,
+  WITH judges AS (
+    SELECT DISTINCT ON (b.machine_id, b.carrier) b.carrier, v.id
+      FROM analytics.baselines b
+      JOIN analytics.baseline_versions v ON v.baseline_id = b.id AND v.status = 'in_force'
+     WHERE b.machine_id = ANY ($1::int[]) AND b.resolution = 'hour'
+     ORDER BY b.machine_id, b.carrier, v.in_force_from DESC, v.id DESC
+  )
+  SELECT j.carrier, count(DISTINCT j.id)::int AS baselines, sum(p.expected_kwh) AS expected, sum(p.low_kwh) AS low,
          sum(p.high_kwh) AS high, sum(p.actual_kwh) AS actual, min(p.period_start) AS from_at, max(p.period_end) AS to_at
-    FROM analytics.baselines b
-    JOIN analytics.baseline_versions v ON v.baseline_id = b.id AND v.status = 'in_force'
-    LEFT JOIN analytics.baseline_periods p ON p.version_id = v.id AND p.period_start >= $2 AND p.period_end <= $3
+    FROM judges j
+    LEFT JOIN analytics.baseline_periods p ON p.version_id = j.id AND p.period_start >= $2 AND p.period_end <= $3
          AND p.expected_kwh IS NOT NULL AND p.actual_kwh IS NOT NULL
-   WHERE b.machine_id = ANY ($1::int[]) AND b.resolution = 'hour'
-   GROUP BY b.carrier`;
+   GROUP BY j.carrier`;
 
 const SPARKS = `
   SELECT e.machine_id, floor(extract(epoch FROM e.bucket - $2::timestamptz) / $4)::int AS step,

@@ -3169,7 +3169,7 @@ export interface components {
             id: string;
         };
         ExpectationDto: {
-            /** @description kWh that the baselines in force expected. */
+            /** @description kWh that was expected: of each machine by the baseline that came into force last. */
             expected_kwh: number | null;
             /** @description Lower limits of the intervals, added up: a wider band than a joint interval. */
             low_kwh: number | null;
