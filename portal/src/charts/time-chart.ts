@@ -2,6 +2,7 @@ import type { EChartsOption, SeriesOption } from 'echarts';
 import { significant } from '../format/numbers.ts';
 import { dateLocale } from '../period/local-time.ts';
 import { axisText, pictureLegend, valueAxis, type ChartFrame } from './theme.ts';
+import { markOptions } from './time-marks.ts';
 
 /**
  * A point; null interrupts. The corner of a bucket also tells where the bucket begins, and its value where it is drawn a
@@ -93,7 +94,7 @@ export function timeChartOption(content: TimeChartContent, frame: ChartFrame): E
     series: [
       ...(content.bands ?? []).flatMap((band) => bandSeries(band, frame)),
       ...content.series.map((series, index) =>
-        lineOrBars(series, frame, isLabelled, index === 0 ? (content.marks ?? []) : []),
+        lineOrBars(series, frame, isLabelled, index === 0 ? markOptions(content, frame) : {}),
       ),
     ],
   };
@@ -174,12 +175,7 @@ function bandSeries({ name, token, points }: TimeBand, { colours }: ChartFrame):
   ];
 }
 
-function lineOrBars(
-  series: TimeSeries,
-  frame: ChartFrame,
-  isLabelled: boolean,
-  marks: readonly TimeMark[],
-): SeriesOption {
+function lineOrBars(series: TimeSeries, frame: ChartFrame, isLabelled: boolean, marks: object): SeriesOption {
   const { colours } = frame;
   const colour = colours.token(series.token);
   const shared = {
@@ -188,7 +184,7 @@ function lineOrBars(
     itemStyle: { color: colour },
     emphasis: { disabled: true },
     z: 3,
-    ...markOptions(marks, frame),
+    ...marks,
   };
   if (series.shape === 'bar')
     return {
@@ -212,33 +208,6 @@ function lineOrBars(
       endLabel: { ...axisText(frame), show: true, formatter: series.name, color: colours.text },
       labelLayout: { moveOverlap: 'shiftY' },
     }),
-  };
-}
-
-function markOptions(marks: readonly TimeMark[], frame: ChartFrame) {
-  if (marks.length === 0) return {};
-  const { colours } = frame;
-  const label = { ...axisText(frame), position: 'insideTop' as const };
-  const spans = marks.filter(({ to }) => to !== undefined);
-  const moments = marks.filter(({ to }) => to === undefined);
-  return {
-    markArea: {
-      silent: true,
-      data: spans.map(({ from, to, label: name, token }) => [
-        { name, xAxis: from, label, itemStyle: { color: colours.token(token), opacity: 0.16 } },
-        { xAxis: to },
-      ]) as never,
-    },
-    markLine: {
-      silent: true,
-      symbol: 'none',
-      data: moments.map(({ from, label: name, token }) => ({
-        name,
-        xAxis: from,
-        label: { ...axisText(frame), formatter: '{b}', position: 'insideEndTop' as const },
-        lineStyle: { color: colours.token(token), type: 'dashed' as const },
-      })),
-    },
   };
 }
 

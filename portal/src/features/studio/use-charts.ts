@@ -9,6 +9,8 @@ export interface CusumNames {
   readonly saving: string;
 }
 
+export const alarmTokens = { waste: 'warning', saving: 'good' } as const;
+
 /** What people know of a time: notes as moments, valid adjustments as spans; alarms of the tabular CUSUM behind them. */
 export function cusumMarks(
   { alarms, notes }: Pick<Cusum, 'alarms' | 'notes'>,
@@ -20,7 +22,7 @@ export function cusumMarks(
       from: Date.parse(since),
       to: Date.parse(until),
       label: names[direction],
-      token: direction === 'waste' ? 'warning' : 'good',
+      token: alarmTokens[direction],
     })),
     ...adjustments.flatMap(({ withdrawn_at: withdrawnAt, period_from: from, period_to: to, description }) =>
       withdrawnAt === null
