@@ -453,6 +453,7 @@ export const studio = {
     madeBy: 'gemacht von {by}, {at}',
     decidedBy: 'entschieden von {by}, {at}',
     trainedOn: 'trainiert auf {from} – {to}',
+    withOverride: 'Daten reichen nicht',
     overridden: 'Angepasst, obwohl die Daten nicht reichen:',
     decide: {
       approve: 'Version {version} in Kraft setzen',

@@ -444,6 +444,7 @@ export const studio = {
     madeBy: 'made by {by}, {at}',
     decidedBy: 'decided by {by}, {at}',
     trainedOn: 'trained on {from} – {to}',
+    withOverride: 'Data do not suffice',
     overridden: 'Fitted although the data do not suffice:',
     decide: {
       approve: 'Put version {version} in force',
