@@ -30,16 +30,15 @@ export function worstFirst(anomalies: readonly Anomaly[]): readonly Anomaly[] {
     .map(({ anomaly }) => anomaly);
 }
 
-/**
- * Those to look at first: nobody said that they are none, and they are not set aside. What the meters of two carriers tell
- * of one machine in the same words is named once.
- */
+/** Those to look at first: nobody said that they are none, and they are not set aside. */
 export function worstOf(anomalies: readonly Anomaly[], count: number): readonly Anomaly[] {
   const open = anomalies.filter(({ feedback }) => feedback !== 'false' && feedback !== 'ignore');
-  const sorted = worstFirst(open);
-  return sorted
-    .filter((one, index) => !sorted.slice(0, index).some((other) => isEcho(one, other)))
-    .slice(0, count);
+  return withoutEchoes(worstFirst(open)).slice(0, count);
+}
+
+/** What the meters of two carriers tell of one machine in the same words is named once, where it comes first. */
+export function withoutEchoes(anomalies: readonly Anomaly[]): readonly Anomaly[] {
+  return anomalies.filter((one, index) => !anomalies.slice(0, index).some((other) => isEcho(one, other)));
 }
 
 function isEcho(one: Anomaly, other: Anomaly): boolean {

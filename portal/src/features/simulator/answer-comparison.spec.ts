@@ -46,6 +46,18 @@ it('counts a detection on the same machine at the time of the fault', () => {
   expect(withoutCause.map(({ id }) => id)).toEqual([2]);
 });
 
+it('names once what two meters of a machine tell in the same words', () => {
+  const told = { explanation: 'Pressure was low.', machine_id: 2 };
+  const meters = [
+    anomaly(1, { ...told, carrier: 'natural_gas' }),
+    anomaly(2, { ...told, carrier: 'steam' }),
+    anomaly(3, { ...told, carrier: 'steam', explanation: 'The counter fell.' }),
+  ];
+  const { faults } = compareWithKey([fault('a', { machine: 'sim-2' })], meters, machines, now);
+  expect(faults[0]?.anomalies.map(({ id }) => id)).toEqual([1, 3]);
+  expect(compareWithKey([], meters, machines, now).withoutCause.map(({ id }) => id)).toEqual([1, 3]);
+});
+
 it('takes any machine of a device, a quarter of an hour apart, and what goes on', () => {
   const near = anomaly(1, { machine_id: 3, started_at: day('12:14'), ended_at: null });
   expect(statesOf([fault('a', { machine: 'sim-2' })], [near])).toEqual(['a found']);

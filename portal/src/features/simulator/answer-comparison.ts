@@ -1,4 +1,5 @@
 import type { Anomaly } from '../anomalies/anomalies-api.ts';
+import { withoutEchoes } from '../anomalies/anomaly-order.ts';
 import type { Fault, FaultKind } from './simulator-api.ts';
 
 /**
@@ -61,7 +62,7 @@ export function compareWithKey(
       return {
         fault,
         state: stateOf(fault, touching, lookedFrom, nowMillis),
-        anomalies: touching,
+        anomalies: withoutEchoes(touching),
         delayMillis: delayOf(fault, touching[0]),
       };
     })
@@ -69,8 +70,10 @@ export function compareWithKey(
   const found = faults.filter(({ state }) => state === 'found');
   return {
     faults,
-    withoutCause: anomalies.filter(
-      (anomaly) => !key.some((fault) => befalls(fault, anomaly) && overlaps(fault, anomaly, nowMillis)),
+    withoutCause: withoutEchoes(
+      anomalies.filter(
+        (anomaly) => !key.some((fault) => befalls(fault, anomaly) && overlaps(fault, anomaly, nowMillis)),
+      ),
     ),
     found: found.length,
     decided: faults.filter(({ state }) => state === 'found' || state === 'missed').length,
