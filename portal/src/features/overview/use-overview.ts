@@ -1,6 +1,7 @@
 import { computed, watch } from 'vue';
 import { useLive } from '../../live/live.ts';
 import { useBoard } from '../../live/use-board.ts';
+import { askInEachLanguage } from '../../api/in-words.ts';
 import { useSource } from '../../live/use-source.ts';
 import { useSite } from '../../site/site.ts';
 import { api, type SiteOverview } from './overview-api.ts';
@@ -27,6 +28,7 @@ export function useOverview() {
   const timeline = useSource(ofSite(api.siteToday), everyMillis.timeline);
   const demand = useSource(ofSite(api.demandWatch), everyMillis.demand);
   const anomalies = useSource(ofSite(api.anomaliesOfWeek), everyMillis.anomalies);
+  askInEachLanguage(anomalies);
   const yesterday = useSource(ofSite(api.yesterday), everyMillis.yesterday);
   const ingest = useSource(api.ingest, everyMillis.ingest);
   const parts = [overview, timeline, demand, anomalies, yesterday];
