@@ -7,7 +7,6 @@ export type Factory = Schemas['FactoryDto'];
 export type Machine = Schemas['MachineDto'];
 export type CarrierSummary = Schemas['CarrierSummaryDto'];
 export type TimelinePoint = Schemas['PointDto'];
-export type TimelineSeries = Schemas['SeriesDto'];
 export type Timeline = Schemas['TimelineDto'];
 export type IngestReport = Schemas['IngestFiguresDto'];
 export type SystemHealth = Schemas['SystemHealthDto'];

@@ -21,9 +21,3 @@ export function decimalText(typed: string): string {
   const text = typed.trim().replaceAll(/[\s\u00A0]/g, '');
   return /^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text;
 }
-
-/** What a change of versions brought, besides itself. */
-export interface VersionEffects {
-  readonly closed_predecessor: { readonly id: number; readonly effective_to: string } | null;
-  readonly recalculates: boolean;
-}

@@ -12,7 +12,6 @@ export type PlanChange = Schemas['ActionPlanChangeDto'];
 export type Measurement = Schemas['MeasurementDto'];
 export type Report = Schemas['ReportDto'];
 export type ReportKind = Report['kind'];
-export type ReportWithDocument = Schemas['ReportWithDocumentDto'];
 export type NewReport = Schemas['NewReportDto'];
 
 export const planStatuses = [
