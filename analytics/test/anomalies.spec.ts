@@ -153,10 +153,39 @@ describe('anomalies of a compressor', () => {
     });
     expect(leak.kinds).toContain('excess_for_time');
     expect(leak.explanation).toMatch(/Power was [\d.]+ % above what is usual at this time of the week/);
+    expect(leak.explanation_language).toBe('en');
     expect(leak.energy_kwh).toBeGreaterThan(5);
     const found = Date.parse(leak.started_at) - Date.parse(LEAK.from);
     expect(found).toBeLessThanOrEqual(2 * 3_600_000);
   }, 60_000);
+
+  it('tells it in the language that is asked for, and caches that it does', async () => {
+    const german = { 'accept-language': 'de-AT,de;q=0.9,en;q=0.5' };
+    const answer = await viewer.get(`${ANOMALIES}?state=open`, german);
+    expect(answer.headers.get('content-language')).toBe('de');
+    expect(answer.headers.get('vary')).toBe('accept-language');
+    const [leak] = answer.body.items;
+    expect(leak.explanation).toMatch(
+      /Die Leistung lag [\d,]+ (h|min) lang [\d,]+ % über dem, was zu dieser Zeit/,
+    );
+    expect(leak.explanation).not.toMatch(/ (the|for|above) /);
+    expect(leak.explanation_language).toBe('de');
+    expect((await viewer.get(`${ANOMALIES}/${leak.id}`, german)).body).toEqual(leak);
+    const { rows } = await database.admin.query(
+      `SELECT explanation FROM analytics.anomalies WHERE id = ${leak.id}`,
+    );
+    const french = await viewer.get(`${ANOMALIES}/${leak.id}`, { 'accept-language': 'fr' });
+    expect(french.headers.get('content-language')).toBe('en');
+    expect(french.body.explanation).toBe(rows[0].explanation);
+    // As an older version left it.
+    await database.admin.query(
+      `UPDATE analytics.anomalies SET made_from = made_from - 'statements' WHERE id = ${leak.id}`,
+    );
+    expect((await viewer.get(`${ANOMALIES}/${leak.id}`, german)).body).toMatchObject({
+      explanation: rows[0].explanation,
+      explanation_language: 'en',
+    });
+  });
 
   it('keeps feedback, closes what ended, adds what is new, and changes nothing when it scans again', async () => {
     const [before] = (await list()).items;

@@ -98,6 +98,31 @@ describe('recommendations', () => {
     expect(idle?.['saving_cost_year']).toBeCloseTo(((31 * 5 * 8766) / 24) * 0.2, 2);
   });
 
+  it('are told in the language that is asked for', async () => {
+    const path = `${BASE}/recommendations?scope=machine:press`;
+    const [english, german] = await Promise.all([
+      service.get(path),
+      service.get(path, { 'accept-language': 'de' }),
+    ]);
+    expect([english.headers.get('content-language'), german.headers.get('content-language')]).toEqual([
+      'en',
+      'de',
+    ]);
+    expect(english.body.recommendations[0]).toMatchObject({
+      text: 'In 15 pauses of an hour or more it used 2,330 kWh without making anything, 27.3 % of its energy, most of it in the late shift (14:00 to 22:00). Switched off after a quarter of an hour, it would use 56,600 kWh less a year.',
+      text_language: 'en',
+    });
+    expect(german.body.recommendations[0]).toMatchObject({
+      text: 'In 15 Pausen von einer Stunde oder mehr wurden 2.330 kWh verbraucht, ohne dass etwas hergestellt wurde: 27,3 % der Energie, das meiste davon in der Spätschicht (14 bis 22 Uhr). Nach einer Viertelstunde abgeschaltet, würden 56.600 kWh weniger im Jahr verbraucht.',
+      text_language: 'de',
+    });
+    expect({ ...german.body.recommendations[0], text: '', text_language: '' }).toEqual({
+      ...english.body.recommendations[0],
+      text: '',
+      text_language: '',
+    });
+  });
+
   it('are told of a factory with its machines, and of nobody else’s', async () => {
     const all = await found('?scope=factory:north');
     expect(all.map(({ rule }) => rule)).toContain('idle_load');

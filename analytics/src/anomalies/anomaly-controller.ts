@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@enms/access-tokens';
-import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import { Allow, ApiProblems, AskedLanguage, CurrentPrincipal, InWords } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import { AnomalyIdPipe } from './anomaly-id.ts';
 import {
   AnomalyDto,
@@ -34,10 +35,15 @@ export class AnomalyController {
     description:
       'Found by deviation from what the baseline, the work or the time of the week lets expect, by isolation forest, and by checks of the data. Each says in words what was seen, and what it costs.',
   })
+  @InWords()
   @ApiOkResponse({ type: AnomalyListDto })
   @ApiProblems(SCOPE_PROBLEMS)
-  list(@CurrentPrincipal() who: Principal, @Query() query: AnomalyListQuery): Promise<AnomalyListDto> {
-    return this.#service.list(who, query);
+  list(
+    @CurrentPrincipal() who: Principal,
+    @Query() query: AnomalyListQuery,
+    @AskedLanguage() language: Language,
+  ): Promise<AnomalyListDto> {
+    return this.#service.list(who, query, language);
   }
 
   @Post('scan')
@@ -57,10 +63,15 @@ export class AnomalyController {
   @Get(':id')
   @Allow('viewer')
   @ApiOperation({ summary: 'One anomaly' })
+  @InWords()
   @ApiOkResponse({ type: AnomalyDto })
   @ApiProblems({ 404: 'unknown_anomaly' })
-  one(@CurrentPrincipal() who: Principal, @Param('id', AnomalyIdPipe) id: number): Promise<AnomalyDto> {
-    return this.#service.one(who, id);
+  one(
+    @CurrentPrincipal() who: Principal,
+    @Param('id', AnomalyIdPipe) id: number,
+    @AskedLanguage() language: Language,
+  ): Promise<AnomalyDto> {
+    return this.#service.one(who, id, language);
   }
 
   @Put(':id/feedback')
@@ -70,13 +81,15 @@ export class AnomalyController {
     description:
       'Kept through all later scans. What is confirmed as true is left out when the detectors learn what is usual.',
   })
+  @InWords()
   @ApiOkResponse({ type: AnomalyDto })
   @ApiProblems({ 404: 'unknown_anomaly' })
   feedback(
     @CurrentPrincipal() who: Principal,
     @Param('id', AnomalyIdPipe) id: number,
     @Body() body: AnomalyFeedbackDto,
+    @AskedLanguage() language: Language,
   ): Promise<AnomalyDto> {
-    return this.#service.giveFeedback(who, id, body);
+    return this.#service.giveFeedback(who, id, body, language);
   }
 }

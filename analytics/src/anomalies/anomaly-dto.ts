@@ -1,4 +1,5 @@
-import { LimitQuery, cursorRemedy, remedy } from '@enms/http-api';
+import { LANGUAGES, LimitQuery, cursorRemedy, remedy } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   IsBoolean,
@@ -180,7 +181,16 @@ export class AnomalyDto {
   })
   explanation!: string;
 
-  @ApiProperty({ type: Object, description: 'Model, rows and stretch of the scan.' })
+  @ApiProperty({
+    enum: LANGUAGES,
+    description: 'Of the explanation: en for what an older version found, whatever was asked for.',
+  })
+  explanation_language!: Language;
+
+  @ApiProperty({
+    type: Object,
+    description: 'Model, rows and stretch of the scan, and the facts that the explanation tells.',
+  })
   made_from!: Readonly<Record<string, unknown>>;
 
   @ApiProperty({ example: '2026-06-01T11:45:00.000Z' })

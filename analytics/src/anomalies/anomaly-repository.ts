@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@enms/http-api';
 import type { Queryable, Statement } from '@enms/http-api';
 import type { Carrier } from '@enms/telemetry-contract';
+import { toWire } from '../baselines/wire.ts';
 import type { MachineAnomaly } from './detection/find-anomalies.ts';
 import type { MachineModel } from './detection/machine-model.ts';
+import { explanationOf } from './wording/explanation.ts';
 
 export const FEEDBACKS = ['true', 'false', 'ignore'] as const;
 export type Feedback = (typeof FEEDBACKS)[number];
@@ -391,7 +393,7 @@ function valuesOf({
     costReason,
     anomaly.peakScore,
     JSON.stringify(features),
-    anomaly.explanation,
-    JSON.stringify(madeFrom),
+    explanationOf(anomaly.statements, 'en'),
+    JSON.stringify({ ...madeFrom, statements: toWire(anomaly.statements) }),
   ];
 }

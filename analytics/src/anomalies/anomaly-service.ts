@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
 import { CLOCK } from '@enms/http-api';
-import type { Clock } from '@enms/http-api';
+import type { Clock, Language } from '@enms/http-api';
 import { Jobs } from '../jobs/jobs.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type {
@@ -16,6 +16,7 @@ import { unknownAnomaly } from './anomaly-id.ts';
 import { ANOMALY_TRAINING_JOB, SCAN_JOB, type AnomalyJobParams } from './anomaly-jobs.ts';
 import { AnomalyRepository } from './anomaly-repository.ts';
 import type { StoredAnomaly } from './anomaly-repository.ts';
+import { storedExplanation } from './wording/explanation.ts';
 
 /** Answers for anomalies, keeps feedback, asks for scans. */
 @Injectable()
@@ -33,7 +34,7 @@ export class AnomalyService {
   }
 
   /** @throws Problem 404, 409 as `Scopes.resolve` */
-  async list(who: Principal, query: AnomalyListQuery): Promise<AnomalyListDto> {
+  async list(who: Principal, query: AnomalyListQuery, language: Language): Promise<AnomalyListDto> {
     const { scope, severity, state, feedback, from, to, limit, cursor } = query;
     const [startedAt, id] = (cursor ?? '').split('-').map(Number);
     const rows = await this.#repository.list({
@@ -51,16 +52,16 @@ export class AnomalyService {
     const last = page.at(-1);
     const hasMore = rows.length > limit && last !== undefined;
     return {
-      items: page.map(anomalyDto),
+      items: page.map((row) => anomalyDto(row, language)),
       next_cursor: hasMore ? `${last.started_at.getTime()}-${last.id}` : null,
     };
   }
 
   /** @throws Problem 404 `unknown_anomaly` */
-  async one(who: Principal, id: number): Promise<AnomalyDto> {
+  async one(who: Principal, id: number, language: Language): Promise<AnomalyDto> {
     const row = await this.#repository.one(who.tenantId, id);
     if (row === undefined) throw unknownAnomaly(id);
-    return anomalyDto(row);
+    return anomalyDto(row, language);
   }
 
   /** @throws Problem 404 `unknown_anomaly` */
@@ -68,10 +69,11 @@ export class AnomalyService {
     who: Principal,
     id: number,
     { feedback, note }: AnomalyFeedbackDto,
+    language: Language,
   ): Promise<AnomalyDto> {
     const given = { feedback, note: note ?? null, by: who.name, at: this.#clock.now() };
     if (!(await this.#repository.giveFeedback(who.tenantId, id, given))) throw unknownAnomaly(id);
-    return this.one(who, id);
+    return this.one(who, id, language);
   }
 
   /** @throws Problem 404, 409 as `Scopes.resolve` */
@@ -87,12 +89,15 @@ export class AnomalyService {
   }
 }
 
-function anomalyDto(row: StoredAnomaly): AnomalyDto {
+function anomalyDto(row: StoredAnomaly, language: Language): AnomalyDto {
   const { machine_name, machine_label, tenant_id: _tenant, closed_at: _closed, ...rest } = row;
+  const explanation = storedExplanation(row, language);
   return {
     ...rest,
     machine: machine_name,
     machine_label,
+    explanation: explanation.text,
+    explanation_language: explanation.language,
     started_at: row.started_at.toISOString(),
     ended_at: row.ended_at?.toISOString() ?? null,
     found_at: row.found_at.toISOString(),

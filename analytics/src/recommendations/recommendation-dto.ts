@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { remedy } from '@enms/http-api';
+import { LANGUAGES, remedy } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import { carriers } from '@enms/telemetry-contract';
 import type { Carrier } from '@enms/telemetry-contract';
 import { RECOMMENDATION_STATUSES } from './recommendation.ts';
@@ -55,6 +56,13 @@ export class RecommendationDto {
 
   @ApiProperty({ description: 'What was found, in words.' })
   text!: string;
+
+  @ApiProperty({
+    enum: LANGUAGES,
+    description:
+      'Of the text: en where the evidence of an older version does not tell enough, whatever was asked for.',
+  })
+  text_language!: Language;
 
   @ApiProperty({ type: Number, nullable: true, description: '0 where load is only moved.' })
   saving_kwh_year!: number | null;

@@ -8,6 +8,7 @@ import type { Recommendation, RecommendationStatus } from './recommendation.ts';
 import type { DemandPrice } from './rules/facts.ts';
 import type { DriftFacts } from './rules/baseline-drift.ts';
 import type { ValuedFinding } from './valuation.ts';
+import { englishText } from './wording/text.ts';
 
 const COLUMNS = `r.id, CASE WHEN r.machine_id IS NOT NULL THEN 'machine' WHEN r.group_id IS NOT NULL THEN 'group' ELSE 'factory' END
     AS scope_kind, coalesce(r.machine_id, r.group_id, r.factory_id) AS scope_id,
@@ -183,7 +184,7 @@ export class RecommendationRepository {
         worth.co2Reason,
         JSON.stringify(finding.evidence),
         JSON.stringify(madeFrom),
-        finding.text,
+        englishText(finding, worth),
       ]);
     }
     await this.#database.rows(END, [...where, rules, found.map(({ finding }) => finding.rule), at]);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
 import { CLOCK, Problem } from '@enms/http-api';
-import type { Clock } from '@enms/http-api';
+import type { Clock, Language } from '@enms/http-api';
 import { Scopes } from '../scopes/scopes.ts';
 import type {
   RecommendationDecisionDto,
@@ -11,6 +11,7 @@ import type {
 } from './recommendation-dto.ts';
 import { RecommendationRepository } from './recommendation-repository.ts';
 import type { Recommendation } from './recommendation.ts';
+import { storedText } from './wording/text.ts';
 
 const LARGEST_ID = 2_147_483_647;
 
@@ -28,15 +29,15 @@ export class RecommendationService {
   }
 
   /** @throws Problem 400 and 404 of scopes */
-  async list(who: Principal, query: RecommendationQuery): Promise<RecommendationListDto> {
+  async list(who: Principal, query: RecommendationQuery, language: Language): Promise<RecommendationListDto> {
     const scope = query.scope === undefined ? null : await this.#scopes.resolve(query.scope, who.tenantId);
     const found = await this.#repository.list(who.tenantId, query.status ?? null, scope);
-    return { recommendations: found.map(toDto) };
+    return { recommendations: found.map((each) => toDto(each, language)) };
   }
 
   /** @throws Problem 404 `unknown_recommendation` */
-  async get(who: Principal, id: number): Promise<RecommendationDto> {
-    return toDto(await this.#find(who.tenantId, id));
+  async get(who: Principal, id: number, language: Language): Promise<RecommendationDto> {
+    return toDto(await this.#find(who.tenantId, id), language);
   }
 
   /** @throws Problem 404 `unknown_recommendation`, 409 `recommendation_gone` */
@@ -44,6 +45,7 @@ export class RecommendationService {
     who: Principal,
     id: number,
     { status, note }: RecommendationDecisionDto,
+    language: Language,
   ): Promise<RecommendationDto> {
     const at = this.#clock.now();
     await this.#find(who.tenantId, id);
@@ -53,7 +55,7 @@ export class RecommendationService {
         remedy: 'GET /api/v1/analytics/recommendations?status=open lists what is.',
       });
     }
-    return this.get(who, id);
+    return this.get(who, id, language);
   }
 
   async #find(tenantId: number, id: number): Promise<Recommendation> {
@@ -67,10 +69,13 @@ export class RecommendationService {
   }
 }
 
-function toDto(found: Recommendation): RecommendationDto {
+function toDto(found: Recommendation, language: Language): RecommendationDto {
+  const told = storedText(found, language);
   const { scope_kind: kind, scope_id: id, found_at: foundAt, updated_at: updatedAt, ...rest } = found;
   return {
     ...rest,
+    text: told.text,
+    text_language: told.language,
     scope: `${kind}:${id}`,
     found_at: foundAt.toISOString(),
     updated_at: updatedAt.toISOString(),

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { language } from '../i18n/language.ts';
 import { noteServerTime } from '../live/server-time.ts';
 import { keptAtMillis, noteAnswer } from '../offline/kept.ts';
 import { freshToken, tokenAfter } from '../session/session.ts';
@@ -44,6 +45,8 @@ async function askOnce(request: Request, token: string): Promise<Response> {
   // Who asked may have asked something newer meanwhile.
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMillis)]);
   const attempt = new Request(request.clone(), { signal });
+  // What the pages are in, which the browser need not be.
+  attempt.headers.set('accept-language', language.value);
   if (token !== '') attempt.headers.set('authorization', `Bearer ${token}`);
   const askedAt = Date.now();
   try {

@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n';
 import type { Messages } from './en/index.ts';
+import { language as shown, type Language } from './language.ts';
 
 /** Each language is a script of its own, loaded when it is chosen: a new one needs a folder like `en/` and a line here. */
 const sources = {
@@ -7,8 +8,7 @@ const sources = {
   de: async () => (await import('./de/index.ts')).de,
 } satisfies Record<string, () => Promise<Messages>>;
 
-export const languages = { en: 'English', de: 'Deutsch' } as const;
-export type Language = keyof typeof languages;
+export { languages, type Language } from './language.ts';
 const storageKey = 'enms.language';
 
 function preferred(): Language {
@@ -25,6 +25,7 @@ export const i18n = createI18n({
 async function load(language: Language): Promise<void> {
   i18n.global.setLocaleMessage(language, await sources[language]());
   i18n.global.locale.value = language;
+  shown.value = language;
   document.documentElement.lang = language;
 }
 

@@ -1,4 +1,4 @@
-import { lasting, type QualityFinding } from './finding.ts';
+import { minutesOf, type QualityFinding } from './finding.ts';
 import type { MachineRows } from './machine-rows.ts';
 
 const MINUTE_MS = 60_000;
@@ -47,7 +47,6 @@ export function clockShifts(
     const from = Math.min(double.at, hole.at);
     const to = Math.max(double.at + double.rows * intervalMillis, hole.at + hole.rows * intervalMillis);
     const side = double.at < hole.at ? 'late' : 'ahead';
-    const about = Math.max(1, Math.round((hole.rows * intervalMillis) / MINUTE_MS));
     findings.push({
       detector: 'quality',
       kind: 'clock_shift',
@@ -56,7 +55,12 @@ export function clockShifts(
       severity: 'warning',
       peakScore: null,
       features: [{ name: 'readings', contribution: 1 }],
-      words: `The clock of the device was about ${about} min ${side} for ${lasting(from, to)}: minutes were filled twice on one side and left empty on the other.`,
+      says: {
+        kind: 'clock_shift',
+        minutes: minutesOf(from, to),
+        shiftMinutes: Math.max(1, Math.round((hole.rows * intervalMillis) / MINUTE_MS)),
+        side,
+      },
     });
   }
   return findings;

@@ -1,5 +1,5 @@
 import { meanEpisodes, persistentEpisodes, type Episode } from '@enms/statistics';
-import { lasting, type Finding, type FindingKind } from './finding.ts';
+import { minutesOf, type Finding, type FindingKind } from './finding.ts';
 
 /** Deviations of one quantity from its expected values, period by period. */
 export interface DeviationSeries {
@@ -53,12 +53,6 @@ const KINDS: Readonly<Record<DeviationSeries['against'], readonly [above: Findin
     work: ['excess_for_work', 'deficit_for_work'],
     time: ['excess_for_time', 'deficit_for_time'],
   };
-
-const WORDS: Readonly<Record<DeviationSeries['against'], string>> = {
-  baseline: 'what the baseline in force expects',
-  work: 'what the machine needs for the work it did',
-  time: 'what is usual at this time of the week and temperature',
-};
 
 /** Stretches in which a quantity stays beyond its limits on one side, at whatever time scale. */
 export function deviationFindings(series: DeviationSeries, rule: DeviationRule): Finding[] {
@@ -114,12 +108,23 @@ function findingOf(series: DeviationSeries, side: 'above' | 'below', episode: Ep
     peakScore: episode.peakScore,
     goesOn: episode.lastRow === series.scores.findLastIndex((each) => Number.isFinite(each)),
     features: [{ name: energy ? `power_for_${against}` : quantity, contribution: score }],
-    words: `${nameOf(quantity)} was ${sizeOf(series, episode)} ${side} ${WORDS[against]} for ${lasting(from, to)} (at most ${score.toFixed(1)} robust sigmas).`,
+    says: {
+      kind: 'deviation',
+      quantity,
+      against,
+      side,
+      ...sizeOf(series, episode),
+      minutes: minutesOf(from, to),
+      robustSigmas: score,
+    },
   };
 }
 
 /** The mean difference of the episode: a share of the expected for power, the unit of the signal for others. */
-function sizeOf({ quantity, actual, expected }: DeviationSeries, { firstRow, lastRow }: Episode): string {
+function sizeOf(
+  { quantity, actual, expected }: DeviationSeries,
+  { firstRow, lastRow }: Episode,
+): { readonly size: number; readonly isShare: boolean } {
   let difference = 0;
   let total = 0;
   let known = 0;
@@ -130,24 +135,6 @@ function sizeOf({ quantity, actual, expected }: DeviationSeries, { firstRow, las
     total += due;
     known += 1;
   }
-  if (quantity === 'power_kw' && total > 0) return `${Math.abs((100 * difference) / total).toFixed(1)} %`;
-  const size = Math.abs(difference / Math.max(known, 1));
-  return `${size.toPrecision(2)}${unitOf(quantity)}`;
-}
-
-/** `pressure_bar` → `Pressure`. */
-function nameOf(quantity: string): string {
-  const name = quantity.replace(/_(kw|bar|m3h|temp_c|percent|c)$/, (end) =>
-    end === '_temp_c' ? ' temperature' : '',
-  );
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function unitOf(quantity: string): string {
-  if (quantity.endsWith('_kw')) return ' kW';
-  if (quantity.endsWith('_bar')) return ' bar';
-  if (quantity.endsWith('_m3h')) return ' m³/h';
-  if (quantity.endsWith('_temp_c')) return ' °C';
-  return quantity.endsWith('_percent') ? ' %' : '';
+  if (quantity === 'power_kw' && total > 0) return { size: Math.abs(difference / total), isShare: true };
+  return { size: Math.abs(difference / Math.max(known, 1)), isShare: false };
 }

@@ -5,6 +5,8 @@ import {
   QUARTER_HOUR_RULE,
   type DeviationSeries,
 } from './deviation-detector.ts';
+import { said } from '../wording/explanation.ts';
+import type { Statement } from '../wording/statement.ts';
 import { DETECTORS, type DetectorName, type Finding, type FindingKind } from './finding.ts';
 import { isolationFindings } from './isolation-detector.ts';
 import { deviationsOf, type MachineDeviations, type MachineModel } from './machine-model.ts';
@@ -25,7 +27,8 @@ export interface MachineAnomaly extends Span {
   /** The deviation furthest out in robust sigmas, with its sign; null where only quality or isolation speak. */
   readonly peakScore: number | null;
   readonly features: readonly FeatureContribution[];
-  readonly explanation: string;
+  /** What is to be said of it, the most important first. */
+  readonly statements: readonly Statement[];
 }
 
 export interface DetectionOptions {
@@ -38,7 +41,7 @@ const JOIN_MILLIS = 3_600_000;
 const UNCLEANED = 0.04;
 /** Cleaning leaves out only what is this far out, so that it does not cut the tails of what is usual. */
 const SURE = 5;
-const SENTENCES = 4;
+const MOST_STATEMENTS = 4;
 
 /** Runs the three detectors over rows and merges what overlaps. By start. */
 export function findAnomalies(
@@ -73,7 +76,7 @@ export function findAnomalies(
         energyKwh: energyOf(merged, ordered, rows, deviations, baseline),
         peakScore: scores.length === 0 ? null : peakScore,
         features: merged.features,
-        explanation: [...new Set(ordered.map(({ words }) => words))].slice(0, SENTENCES).join(' '),
+        statements: statementsOf(ordered),
       };
     },
   );
@@ -91,6 +94,15 @@ export function trainOnCleaned(rows: MachineRows, options: TrainingOptions): Mac
   const outlying = deviationsOf(first, rows).series.flatMap(outlyingSpans);
   const excluded = [...(options.excluded ?? []), ...found, ...outlying];
   return trainMachineModel(rows, { ...options, excluded });
+}
+
+/** What sounds the same is said once. */
+function statementsOf(findings: readonly Finding[]): Statement[] {
+  const sentences = findings.map(({ says }) => said(says, 'en'));
+  return findings
+    .filter((_, at) => sentences.indexOf(sentences[at] ?? '') === at)
+    .slice(0, MOST_STATEMENTS)
+    .map(({ says }) => says);
 }
 
 /** Quality first, it explains the others; then by size. */

@@ -1,4 +1,5 @@
 import type { Detection } from '@enms/statistics';
+import type { Statement } from '../wording/statement.ts';
 
 /** The detectors, as the database knows them. */
 export const DETECTORS = ['baseline', 'isolation', 'quality'] as const;
@@ -25,7 +26,7 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** What one detector found, with the sentence that says why. */
+/** What one detector found, with the facts that say why. */
 export interface Finding extends Detection {
   readonly detector: DetectorName;
   readonly kind: FindingKind;
@@ -33,16 +34,13 @@ export interface Finding extends Detection {
   readonly peakScore: number | null;
   /** No period without it follows in what was looked at. */
   readonly goesOn: boolean;
-  /** A sentence for people who know the machine and no statistics. */
-  readonly words: string;
+  readonly says: Statement;
 }
 
 /** Of a meter or its line; whether it goes on is told by the rows as a whole. */
 export type QualityFinding = Omit<Finding, 'goesOn'>;
 
-/** How long in words: `45 min`, `3.5 h`, `2.1 days`. */
-export function lasting(startMillis: number, endMillis: number): string {
-  const minutes = (endMillis - startMillis) / 60_000;
-  if (minutes < 90) return `${Math.max(1, Math.round(minutes))} min`;
-  return minutes < 2880 ? `${(minutes / 60).toFixed(1)} h` : `${(minutes / 1440).toFixed(1)} days`;
+/** Minutes of a stretch. */
+export function minutesOf(startMillis: number, endMillis: number): number {
+  return (endMillis - startMillis) / 60_000;
 }

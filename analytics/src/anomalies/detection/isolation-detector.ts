@@ -8,7 +8,7 @@ import {
 } from '@enms/statistics';
 import { BLOCK_MILLIS } from './block-means.ts';
 import { persistentLevel } from './calibrate.ts';
-import { lasting, type Finding } from './finding.ts';
+import { minutesOf, type Finding } from './finding.ts';
 
 /** A forest as it is stored: the rows and the seed it grows from again in 20 ms, a hundredth of its nodes. */
 export interface IsolationModel {
@@ -82,7 +82,6 @@ export function isolationFindings(
       const to = (startMillis[episode.lastRow] ?? 0) + BLOCK_MILLIS;
       const row = model.features.map((name) => columns[name]?.[episode.peakRow] ?? 0);
       const features = isolationContributions(forest, row);
-      const most = features.slice(0, 3).map(({ name }) => name.replaceAll('_', ' '));
       return {
         detector: 'isolation',
         kind: 'unusual_combination',
@@ -92,7 +91,11 @@ export function isolationFindings(
         peakScore: episode.peakScore,
         goesOn: episode.lastRow === scores.findLastIndex((score) => Number.isFinite(score)),
         features,
-        words: `The machine ran for ${lasting(from, to)} in a way its clean period does not know; most unusual: ${most.join(', ')}.`,
+        says: {
+          kind: 'unusual_combination',
+          minutes: minutesOf(from, to),
+          features: features.slice(0, 3).map(({ name }) => name),
+        },
       };
     },
   );

@@ -1,6 +1,7 @@
 import { findFlatLines, findGaps, findStuckCounters, type Severity } from '@enms/statistics';
 import { clockShifts } from './clock-shifts.ts';
-import { lasting, type Finding, type FindingKind, type QualityFinding } from './finding.ts';
+import type { Statement, StatementKind } from '../wording/statement.ts';
+import { minutesOf, type Finding, type QualityFinding } from './finding.ts';
 import { meteredRows, type MachineRows } from './machine-rows.ts';
 import { LEAST_SPIKE, spikeEvents, spikeLimit } from './spikes.ts';
 
@@ -89,8 +90,12 @@ function gaps({ timeMillis }: MachineRows, { intervalMillis }: QualityModel): Qu
     ({ startMillis, endMillis, missingRows }) => {
       const from = startMillis + intervalMillis;
       const severity = endMillis - from >= LONG_GAP_MILLIS ? 'critical' : 'warning';
-      const words = `The meter sent nothing for ${lasting(from, endMillis)} (${missingRows} readings are missing).`;
-      return quality('gap', from, endMillis, severity, 'readings', words);
+      const says = {
+        kind: 'gap',
+        minutes: minutesOf(from, endMillis),
+        missingReadings: missingRows,
+      } as const;
+      return quality(says, from, endMillis, severity, 'readings');
     },
   );
 }
@@ -101,19 +106,20 @@ function flatLines({ timeMillis, powerKw }: MachineRows, model: QualityModel): Q
   const options = { minimumMillis, ignoreUpTo: stillUpToKw };
   return findFlatLines(timeMillis, powerKw, options).map(({ startMillis, endMillis, value }) => {
     const end = endMillis + intervalMillis;
-    const words = `The meter showed exactly ${value.toPrecision(4)} kW for ${lasting(startMillis, end)}: a measured power in use never stands still.`;
-    return quality('flat_line', startMillis, end, 'critical', 'power_kw', words);
+    const says = { kind: 'flat_line', minutes: minutesOf(startMillis, end), powerKw: value } as const;
+    return quality(says, startMillis, end, 'critical', 'power_kw');
   });
 }
 
 function spikes(rows: MachineRows, model: QualityModel, relative: Float64Array | null): QualityFinding[] {
   return spikeEvents(rows, relative, model).map(({ startMillis, endMillis, share, powerKw }) => {
-    const size =
-      relative === null
-        ? 'far above the minutes around it'
-        : `${Math.round(100 * share)} % above what its work explains`;
-    const words = `Power jumped to ${powerKw.toPrecision(3)} kW, ${size}, for ${lasting(startMillis, endMillis)}.`;
-    return quality('spike', startMillis, endMillis, share > 0.5 ? 'critical' : 'warning', 'power_kw', words);
+    const says = {
+      kind: 'spike',
+      minutes: minutesOf(startMillis, endMillis),
+      powerKw,
+      share: relative === null ? null : share,
+    } as const;
+    return quality(says, startMillis, endMillis, share > 0.5 ? 'critical' : 'warning', 'power_kw');
   });
 }
 
@@ -124,8 +130,9 @@ function counters(rows: MachineRows, model: QualityModel): QualityFinding[] {
   const found = findStuckCounters(timeMillis, counterKwh, powerKw, OWED_STEPS * counterStepKwh)
     .filter(({ startMillis, endMillis }) => endMillis - startMillis >= FLAT_MILLIS)
     .map(({ startMillis, endMillis, expectedKwh }) => {
-      const words = `The counter stood still for ${lasting(startMillis, endMillis)} though ${expectedKwh.toFixed(1)} kWh flowed.`;
-      return quality('stuck_counter', startMillis, endMillis, 'critical', 'energy_total_kwh', words);
+      const minutes = minutesOf(startMillis, endMillis);
+      const says = { kind: 'stuck_counter', minutes, energyKwh: expectedKwh } as const;
+      return quality(says, startMillis, endMillis, 'critical', 'energy_total_kwh');
     });
   let before = -1;
   for (let row = 0; row < counterKwh.length; row += 1) {
@@ -136,11 +143,11 @@ function counters(rows: MachineRows, model: QualityModel): QualityFinding[] {
       const hours = (from - (timeMillis[before] ?? 0)) / 3_600_000;
       const end = from + intervalMillis;
       if (now < was - counterStepKwh) {
-        const words = `The counter fell from ${was.toFixed(1)} to ${now.toFixed(1)} kWh: it was reset, or the meter was replaced.`;
-        found.push(quality('counter_reset', from, end, 'critical', 'energy_total_kwh', words));
+        const says = { kind: 'counter_reset', fromKwh: was, toKwh: now } as const;
+        found.push(quality(says, from, end, 'critical', 'energy_total_kwh'));
       } else if (now - was > JUMP * highestKw * hours + 2 * counterStepKwh) {
-        const words = `The counter rose by ${(now - was).toFixed(1)} kWh in ${lasting(0, hours * 3_600_000)}, more than the machine can use.`;
-        found.push(quality('counter_jump', from, end, 'critical', 'energy_total_kwh', words));
+        const says = { kind: 'counter_jump', minutes: 60 * hours, energyKwh: now - was } as const;
+        found.push(quality(says, from, end, 'critical', 'energy_total_kwh'));
       }
     }
     before = row;
@@ -149,15 +156,15 @@ function counters(rows: MachineRows, model: QualityModel): QualityFinding[] {
 }
 
 function quality(
-  kind: FindingKind,
+  says: Statement<Exclude<StatementKind, 'deviation'>>,
   startMillis: number,
   endMillis: number,
   severity: Severity,
   feature: string,
-  words: string,
 ): QualityFinding {
+  const { kind } = says;
   const features = [{ name: feature, contribution: 1 }];
-  return { detector: 'quality', kind, startMillis, endMillis, severity, peakScore: null, features, words };
+  return { detector: 'quality', kind, startMillis, endMillis, severity, peakScore: null, features, says };
 }
 
 function middle(values: readonly number[]): number {

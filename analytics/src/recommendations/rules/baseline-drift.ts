@@ -5,7 +5,7 @@ import {
   mean,
   standardDeviation,
 } from '@enms/statistics';
-import { figure, HOURS_PER_YEAR } from './facts.ts';
+import { HOURS_PER_YEAR } from './facts.ts';
 import type { Finding } from './facts.ts';
 
 /** Deviations of the last four weeks from a baseline in force. */
@@ -60,7 +60,6 @@ export function baselineDrift(facts: DriftFacts): Finding | null {
         standard_error_kwh: standardError,
         lag1_autocorrelation: rho,
       },
-      text: `It uses ${figure((100 * average) / expected)} % more than the baseline ${facts.baselineName} expects, over ${n} periods. Back at the baseline, it would use ${figure(savingKwhYear)} kWh less a year.`,
     };
   } catch (error) {
     // All deviations the same: nothing to judge their chance by.

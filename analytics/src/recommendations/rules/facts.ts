@@ -53,17 +53,11 @@ export interface Finding {
   /** `by_energy`: what the saved energy costs on average; else the rule knows the money itself, or why it does not. */
   readonly cost:
     'by_energy' | { readonly year: number; readonly currency: string } | { readonly reason: string };
-  /** The measured figures, with units in their names. */
+  /** The measured figures, with units in their names; what the sentence tells is among them. */
   readonly evidence: Readonly<Record<string, number | string | readonly unknown[]>>;
-  readonly text: string;
 }
 
 export const RULES = ['idle_load', 'load_factor', 'leak_slope', 'peak_hours', 'baseline_drift'] as const;
 export type RuleName = (typeof RULES)[number];
 
 export const HOURS_PER_YEAR = 8766;
-
-/** A figure for a sentence: three digits, no exponent. */
-export function figure(value: number): string {
-  return Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 });
-}

@@ -1,4 +1,4 @@
-import { figure, HOURS_PER_YEAR } from './facts.ts';
+import { HOURS_PER_YEAR } from './facts.ts';
 import type { Finding, MachineFacts } from './facts.ts';
 
 const QUARTER_MILLIS = 900_000;
@@ -53,7 +53,6 @@ export function idleLoad(facts: MachineFacts): Finding | null {
   const savingKwhYear = savedKwh * perYear;
   if (savingKwhYear < LEAST_KWH_YEAR) return null;
   const shifts = SHIFTS.map((shift, i) => ({ shift, idle_kwh: byShift[i] ?? 0 }));
-  const worst = shifts.reduce((most, shift) => (shift.idle_kwh > most.idle_kwh ? shift : most));
   return {
     rule: 'idle_load',
     savingKwhYear,
@@ -67,7 +66,6 @@ export function idleLoad(facts: MachineFacts): Finding | null {
       off_below_kw: offKw,
       shifts,
     },
-    text: `In ${pauses} pauses of an hour or more it used ${figure(savedKwh)} kWh without making anything, ${figure((100 * savedKwh) / usedKwh)} % of its energy, most of it in the shift ${worst.shift}. Switched off after a quarter of an hour, it would use ${figure(savingKwhYear)} kWh less a year.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { StatisticsError, effectiveObservations, multipleRegression, quantile } from '@enms/statistics';
-import { figure, HOURS_PER_YEAR } from './facts.ts';
+import { HOURS_PER_YEAR } from './facts.ts';
 import type { Finding, MachineFacts } from './facts.ts';
 
 const LEAST_DAYS = 28;
@@ -44,7 +44,6 @@ export function leakSlope(facts: MachineFacts): Finding | null {
         t_corrected: t,
         on_share: onShare,
       },
-      text: `Its base load rose from ${figure(start.estimate)} to ${figure(start.estimate + riseKw)} kW in ${figure(span)} days, as it does when leaks grow. Mending what leaks since then saves ${figure(savingKwhYear)} kWh a year.`,
     };
   } catch (error) {
     // A base load without any scatter has no slope to speak of.

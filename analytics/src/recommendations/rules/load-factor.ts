@@ -1,5 +1,4 @@
 import { mean, quantile } from '@enms/statistics';
-import { figure } from './facts.ts';
 import type { Finding, SiteFacts } from './facts.ts';
 
 const LEAST_QUARTERS = 7 * 96;
@@ -26,10 +25,6 @@ export function loadFactor({ times, powerKw, demand }: SiteFacts): Finding | nul
   if (!(peakKw > 0) || factor >= GOOD_LOAD_FACTOR || excessKw < LEAST_EXCESS * peakKw) return null;
   const { perKwMonth, currency } = demand;
   const year = perKwMonth === null ? null : excessKw * perKwMonth * MONTHS;
-  const worth =
-    year === null || currency === null
-      ? ''
-      : ` At ${figure(perKwMonth ?? 0)} ${currency} a kW and month that is ${figure(year)} ${currency} a year.`;
   return {
     rule: 'load_factor',
     savingKwhYear: 0,
@@ -47,6 +42,5 @@ export function loadFactor({ times, powerKw, demand }: SiteFacts): Finding | nul
       excess_kw: excessKw,
       ...(perKwMonth !== null && { demand_price_per_kw_month: perKwMonth }),
     },
-    text: `The load factor is ${figure(factor)}: the highest quarter hour, ${figure(peakKw)} kW, lies ${figure(excessKw)} kW above what 99 % of them stay within.${worth}`,
   };
 }

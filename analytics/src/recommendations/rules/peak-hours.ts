@@ -1,5 +1,5 @@
 import { quantile } from '@enms/statistics';
-import { figure, HOURS_PER_YEAR } from './facts.ts';
+import { HOURS_PER_YEAR } from './facts.ts';
 import type { Finding, Hours, Value } from './facts.ts';
 
 const LEAST_HOURS = 7 * 24;
@@ -43,6 +43,5 @@ export function peakHours(hours: Hours, currency: Value['currency']): Finding | 
       dear_price_per_kwh: high,
       movable_share: MOVABLE_SHARE,
     },
-    text: `The dear hours, at up to ${figure(high)} ${currency} a kWh against ${figure(low)} in the cheap ones, make ${figure((100 * dearCost) / allCost)} % of the cost. Each tenth of their energy moved to cheap hours saves ${figure(year)} ${currency} a year.`,
   };
 }

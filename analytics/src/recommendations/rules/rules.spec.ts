@@ -9,8 +9,17 @@ import { idleLoad } from './idle-load.ts';
 import { leakSlope } from './leak-slope.ts';
 import { loadFactor } from './load-factor.ts';
 import { peakHours } from './peak-hours.ts';
+import { englishText } from '../wording/text.ts';
 
 const QUARTER = 900_000;
+/** Each finding can be told from its own evidence. */
+const unpriced = {
+  savingCostYear: null,
+  currency: null,
+  costReason: 'no_tariff',
+  savingCo2KgYear: null,
+  co2Reason: 'no_factor',
+};
 
 /** A machine in UTC, described by its power and what it makes in each quarter hour. */
 function machine(
@@ -55,7 +64,7 @@ describe('idle load', () => {
       { shift: 'night 22-06', idle_kwh: 0 },
     ]);
     expect(found?.savingKwhYear).toBeCloseTo((1550 / 240) * 8766, 6);
-    expect(found?.text).toContain('late 14-22');
+    expect(englishText(found!, unpriced)).toContain('most of it in the late shift (14:00 to 22:00)');
   });
 
   it('is not claimed of pauses shorter than an hour, of what is off, nor of what nobody knows', () => {
@@ -96,6 +105,8 @@ describe('leak slope', () => {
     expect(found?.evidence['slope_kw_per_day']).toBeCloseTo(0.1, 2);
     expect(found?.savingKwhYear).toBeGreaterThan(5.9 * 8766 * 0.95);
     expect(found?.savingKwhYear).toBeLessThan(5.9 * 8766 * 1.05);
+    // From the first to the last of 60 days.
+    expect(englishText(found!, unpriced)).toContain('kW in 59 days, as it does when leaks grow.');
   });
 
   it('finds none in a base load that stays or falls, nor in another machine', () => {
@@ -125,6 +136,10 @@ describe('peak hours', () => {
     expect(found?.cost).toEqual({ year: expect.closeTo((72 * 8766) / 720, 6), currency: 'EUR' });
     expect(found?.savingKwhYear).toBe(0);
     expect(found?.evidence['dear_cost_share']).toBeCloseTo(0.75, 9);
+    const worth = { ...unpriced, savingCostYear: (72 * 8766) / 720, currency: 'EUR' };
+    expect(englishText(found!, worth)).toContain(
+      '€0.30 a kWh against €0.10 in the cheap ones, make 75 % of the cost',
+    );
   });
 
   it('say nothing where the price stays the same, or none is known', () => {
@@ -152,6 +167,8 @@ describe('load factor', () => {
   it('values a peak that stands out at the demand price', () => {
     const found = loadFactor({ ...site(200), demand: { perKwMonth: 10, currency: 'EUR', reason: null } });
     expect(found?.cost).toEqual({ year: 150 * 10 * 12, currency: 'EUR' });
+    const worth = { ...unpriced, savingCostYear: 18_000, currency: 'EUR' };
+    expect(englishText(found!, worth)).toContain('At €10.00 a kW and month that is €18,000 a year.');
     expect(found?.evidence).toMatchObject({
       peak_kw: 200,
       usual_peak_kw: 50,
@@ -188,6 +205,7 @@ describe('drift against a baseline', () => {
     const found = baselineDrift(drift(10));
     expect(found?.savingKwhYear).toBeCloseTo((10 / 24) * 8766, -2);
     expect(found?.evidence['deviation_share']).toBeCloseTo(0.1, 2);
+    expect(englishText(found!, unpriced)).toContain('than the baseline Press expects, over 28 periods.');
   });
 
   it.each([

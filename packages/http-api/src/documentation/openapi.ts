@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { documentLanguages } from './answer-languages.ts';
 import { nameAliases, operationId } from './operation-ids.ts';
 
 /** How a service presents itself. */
@@ -39,6 +40,7 @@ export function describeApi(app: INestApplication, { title, about }: ApiDescript
     { operationIdFactory: operationId },
   );
   nameAliases(document);
+  documentLanguages(document);
   return document;
 }
 

@@ -933,7 +933,12 @@ export interface components {
             features: components["schemas"]["AnomalyFeatureDto"][];
             /** @example Power was 14.2 % above what the machine needs for the work it did for 5.5 h (at most 6.3 robust sigmas). */
             explanation: string;
-            /** @description Model, rows and stretch of the scan. */
+            /**
+             * @description Of the explanation: en for what an older version found, whatever was asked for.
+             * @enum {string}
+             */
+            explanation_language: "en" | "de";
+            /** @description Model, rows and stretch of the scan, and the facts that the explanation tells. */
             made_from: Record<string, never>;
             /** @example 2026-06-01T11:45:00.000Z */
             found_at: string;
@@ -1669,6 +1674,11 @@ export interface components {
             rule: "idle_load" | "load_factor" | "leak_slope" | "peak_hours" | "baseline_drift";
             /** @description What was found, in words. */
             text: string;
+            /**
+             * @description Of the text: en where the evidence of an older version does not tell enough, whatever was asked for.
+             * @enum {string}
+             */
+            text_language: "en" | "de";
             /** @description 0 where load is only moved. */
             saving_kwh_year: number | null;
             saving_cost_year: number | null;
@@ -2524,7 +2534,10 @@ export interface operations {
                 /** @description next_cursor of the page before. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2532,6 +2545,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2718,7 +2735,10 @@ export interface operations {
     anomalyOne: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: number;
             };
@@ -2728,6 +2748,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2796,7 +2820,10 @@ export interface operations {
     anomalyFeedback: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: number;
             };
@@ -2810,6 +2837,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5729,7 +5760,10 @@ export interface operations {
                 scope?: string;
                 status?: "open" | "accepted" | "dismissed" | "gone";
             };
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5737,6 +5771,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5824,7 +5862,10 @@ export interface operations {
     recommendationGet: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: number;
             };
@@ -5834,6 +5875,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5902,7 +5947,10 @@ export interface operations {
     recommendationDecide: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: number;
             };
@@ -5916,6 +5964,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -20,6 +20,7 @@ const anomaly = (id: number, parts: Partial<Anomaly> = {}): Anomaly => ({
   peak_score: null,
   features: [],
   explanation: '',
+  explanation_language: 'en',
   made_from: {},
   found_at: '2026-11-20T10:20:00.000Z',
   updated_at: '2026-11-20T12:20:00.000Z',

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { pageOf, partsOf } from './events.ts';
+import { kindsOf, pageOf, partsOf } from './events.ts';
 
 it.each([
   [{ type: 'anomaly', id: '12' }, null, '/anomalies/12'],
@@ -17,4 +17,9 @@ it('tells what is known, zero too', () => {
     ['count', 0],
     ['before', 'idle'],
   ]);
+});
+
+it('knows the kinds of an anomaly, and that others have none', () => {
+  expect(kindsOf({ parts: { kinds: ['gap', 7, 'spike'] } } as never)).toEqual(['gap', 'spike']);
+  expect(kindsOf({ parts: { count: 2 } } as never)).toEqual([]);
 });

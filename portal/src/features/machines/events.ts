@@ -21,6 +21,12 @@ export function pageOf({
   }
 }
 
+/** What is wrong by an anomaly's kinds, which are in no language. */
+export function kindsOf({ parts }: Pick<MachineEvent, 'parts'>): string[] {
+  const kinds: unknown = (parts as Readonly<Record<string, unknown>>)['kinds'];
+  return Array.isArray(kinds) ? kinds.filter((kind) => typeof kind === 'string') : [];
+}
+
 /** What more is known, in the order in which it was told; lists and unknown parts are left out. */
 export function partsOf({
   parts,

@@ -16,3 +16,13 @@ export function isPortalPage(pathname: string): boolean {
 export function isKept(pathname: string): boolean {
   return pathname.startsWith('/api/v1/') && !onlyLive.test(pathname) && !/\.(pdf|csv)$/.test(pathname);
 }
+
+/** Headers of an answer as it is kept: when it was given, and whether it hangs on the language that was asked for. */
+export function keptHeaders(given: Headers, at: Date): Record<string, string> {
+  const isInWords = /\baccept-language\b/i.test(given.get('vary') ?? '');
+  return {
+    'content-type': 'application/json',
+    [keptAtHeader]: at.toISOString(),
+    ...(isInWords && { vary: 'accept-language' }),
+  };
+}

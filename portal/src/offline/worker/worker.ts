@@ -3,7 +3,7 @@
  * with its time. It keeps two things: the files of this build, and answers of the API to whoever is signed in. It never
  * answers from what it kept while the door answers, and never keeps what changes anything.
  */
-import { answersCache, isKept, isPortalPage, keptAtHeader } from './rules.ts';
+import { answersCache, isKept, isPortalPage, keptHeaders } from './rules.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Filled in by the build: every file of it, and a name that changes with them. */
@@ -61,10 +61,10 @@ async function fileOf(request: Request): Promise<Response> {
 async function answerOf(event: FetchEvent, request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
-    if (mayBeKept(response)) event.waitUntil(keep(request.url, response.clone()));
+    if (mayBeKept(response)) event.waitUntil(keep(request, response.clone()));
     return response;
   } catch (error) {
-    const kept = await caches.match(request.url, { cacheName: answersCache, ignoreVary: true });
+    const kept = await keptFor(request);
     if (kept) return kept;
     throw error;
   }
@@ -75,12 +75,21 @@ function mayBeKept({ ok, headers }: Response): boolean {
   return ok && isJson && headers.get('cache-control')?.includes('no-store') !== true;
 }
 
-async function keep(url: string, response: Response): Promise<void> {
-  const headers = { 'content-type': 'application/json', [keptAtHeader]: new Date().toISOString() };
+/** Answers in words are kept for each language; one in another language is more than none. */
+async function keptFor(request: Request): Promise<Response | undefined> {
+  const kept = await caches.match(request, { cacheName: answersCache });
+  return kept ?? caches.match(request, { cacheName: answersCache, ignoreVary: true });
+}
+
+async function keep(request: Request, response: Response): Promise<void> {
+  const headers = keptHeaders(response.headers, new Date());
+  // Nothing of the request but what the answer may hang on: a token is not kept.
+  const asked = { 'accept-language': request.headers.get('accept-language') ?? '' };
+  const key = new Request(request.url, { headers: asked });
   const cache = await caches.open(answersCache);
   // Deleted first, so that the order of keys is the order of age.
-  await cache.delete(url, { ignoreVary: true });
-  await cache.put(url, new Response(await response.arrayBuffer(), { headers }));
+  await cache.delete(key);
+  await cache.put(key, new Response(await response.arrayBuffer(), { headers }));
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - mostAnswers)).map((key) => cache.delete(key)));
 }
