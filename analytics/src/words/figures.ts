@@ -3,23 +3,23 @@ import type { Language } from '@enms/http-api';
 /** How a language writes figures within a sentence. */
 export interface Figures {
   /** Three significant digits: `1,230`, `0.0456`. */
-  figure(value: number): string;
+  readonly figure: (value: number) => string;
   /** No digits behind the point. */
-  whole(value: number): string;
+  readonly whole: (value: number) => string;
   /** One digit behind the point, always. */
-  tenths(value: number): string;
+  readonly tenths: (value: number) => string;
   /** Two digits behind the point, always. */
-  hundredths(value: number): string;
+  readonly hundredths: (value: number) => string;
   /** Four significant digits, for what was shown as it is. */
-  exact(value: number): string;
+  readonly exact: (value: number) => string;
   /** A share in percent, three significant digits. */
-  percent(share: number): string;
+  readonly percent: (share: number) => string;
   /** Three significant digits. @param currency by ISO 4217 */
-  money(value: number, currency: string): string;
+  readonly money: (value: number, currency: string) => string;
   /** Money of a single unit, from cents to a hundredth of one. @param currency by ISO 4217 */
-  price(value: number, currency: string): string;
+  readonly price: (value: number, currency: string) => string;
   /** A local day, of an instant in a time zone. */
-  day(instant: number, timeZone: string): string;
+  readonly day: (instant: number, timeZone: string) => string;
 }
 
 const SIGNIFICANT = { maximumSignificantDigits: 3 } as const;
