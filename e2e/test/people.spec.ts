@@ -201,6 +201,8 @@ it('an administrator lets a device and a person in, and neither does more than i
   await administrator.correctMessage(work, 'lathe-meter', account);
   await administrator.swapMeter(work, 'lathe-meter', 'lathe-meter-2');
   await picture('administrator-swap');
+  await administrator.importReadings(work, 'sim-pump-1');
+  await picture('administrator-import');
   await administrator.handOutKey(work);
   const operator = await PortalVisit.begin(browser, system.portalUrl, await administrator.addOperator(work));
   await administrator.lookAsOperator(operator);

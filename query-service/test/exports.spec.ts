@@ -99,6 +99,7 @@ describe('imports', () => {
     '2025-01-01 00:15;meter-hvac;2,5;',
     '2025-01-01 00:30;meter-nobody;1;',
     '2025-01-32 00:45;meter-hvac;1;',
+    '2025-01-01 01:00;meter-hvac;viel;',
   ].join('\r\n');
   const body = {
     csv: file,
@@ -110,13 +111,15 @@ describe('imports', () => {
   it('shows how a file is understood, and stores nothing', async () => {
     const { status, body: answer } = await service.post('/api/v1/imports?dry_run=true', body);
     expect(status).toBe(200);
-    expect(answer).toMatchObject({ dry_run: true, rows: 4, accepted: 2, rejected: 2 });
+    expect(answer).toMatchObject({ dry_run: true, rows: 5, accepted: 2, rejected: 3 });
     expect(answer.errors.map(({ line, reason }: { line: number; reason: string }) => [line, reason])).toEqual(
       [
         [4, 'unknown_device'],
         [5, 'bad_timestamp'],
+        [6, 'wrong_type'],
       ],
     );
+    expect(answer.errors[2].remedy).toBe('Correct the value, or say how decimals are written.');
     expect(answer.preview[0]).toEqual({
       device: 'meter-hvac',
       type: 'energy',
@@ -133,12 +136,12 @@ describe('imports', () => {
 
   it('stores what is good, verifies the totals, and does no harm twice', async () => {
     const first = await service.post('/api/v1/imports', body);
-    expect(first.body).toMatchObject({ accepted: 2, duplicates: 0, rejected: 2 });
+    expect(first.body).toMatchObject({ accepted: 2, duplicates: 0, rejected: 3 });
     expect(first.body.totals).toMatchObject([
       { device: 'meter-hvac', stored_readings: 2, stored_energy_kwh: 1253, verified: true },
     ]);
     const again = await service.post('/api/v1/imports', body);
-    expect(again.body).toMatchObject({ accepted: 0, duplicates: 2, rejected: 2 });
+    expect(again.body).toMatchObject({ accepted: 0, duplicates: 2, rejected: 3 });
   });
 
   it('names the column that is not there, and refuses who may not', async () => {
@@ -155,7 +158,7 @@ describe('imports', () => {
     const stranger = await service.as('engineer', 2);
     expect((await stranger.post('/api/v1/imports?dry_run=true', body)).body).toMatchObject({
       accepted: 0,
-      rejected: 4,
+      rejected: 5,
     });
   });
 });

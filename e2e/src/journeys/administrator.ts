@@ -134,6 +134,25 @@ export async function swapMeter({ system, visit }: Work, from: string, to: strin
   ).toBe(2);
 }
 
+/** Readings of an older system come from a file: tried out first, then stored, as much as the file says. */
+export async function importReadings({ system, visit }: Work, device: string): Promise<void> {
+  const { page } = visit;
+  await visit.goTo('/devices?tab=imports');
+  const rows = ['Datum;Energie (kWh)', '05.03.2024;1', '2024-03-05 10:00;1.250,5', '2024-03-05 10:15;2,5'];
+  const buffer = Buffer.from(rows.join('\r\n'));
+  await page.getByLabel('CSV file').setInputFiles({ name: 'old.csv', mimeType: 'text/csv', buffer });
+  await page.getByLabel('Device', { exact: true }).selectOption(device);
+  await page.getByRole('button', named('Try it out')).click();
+  await page.getByText('Rows: 3. Good: 2. Refused: 1.').waitFor();
+  await page.getByRole('row').filter({ hasText: 'Unreadable time' }).waitFor();
+  await page.getByRole('button', named('Import it')).click();
+  await page.getByText('Rows: 3. New: 2. Stored before: 0. Refused: 1.').waitFor();
+  await page.getByText('as in the file', { exact: true }).waitFor();
+  const stored = `SELECT sum(r.energy_kwh) FROM energy_readings r JOIN devices d ON d.id = r.device_id
+                   WHERE d.code = $1 AND r.time >= '2024-03-05' AND r.time < '2024-03-06'`;
+  expect(await system.number(stored, [device])).toBe(1_253);
+}
+
 /** A key for a program: shown once, good for what it is for and nothing else, void once ended. */
 export async function handOutKey({ system, visit }: Work): Promise<void> {
   const { page } = visit;

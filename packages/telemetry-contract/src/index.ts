@@ -34,6 +34,7 @@ export { maxMessageBytes, maxMessageLevels } from './json.ts';
 export { isName, toName } from './names.ts';
 export { QualityBit, qualityBitOf, qualityNames } from './quality.ts';
 export type { QualityName } from './quality.ts';
+export { readingFields } from './reading-fields.ts';
 export { deviceEventKinds } from './readings.ts';
 export type {
   DecodedReading,

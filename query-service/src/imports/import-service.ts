@@ -145,18 +145,21 @@ function byDevice(readings: readonly CsvReading[]): Map<string, CsvReading[]> {
 
 function errorsOf(readings: readonly CsvReading[], outcomes: readonly ItemOutcomeDto[]): ImportErrorDto[] {
   return outcomes
-    .flatMap(({ outcome, reason, field, detail, remedy }, index) =>
-      outcome === 'rejected'
-        ? [
-            {
-              line: readings[index]?.line ?? 0,
-              reason: reason ?? 'invalid_value',
-              ...(field !== undefined && { field }),
-              ...(detail !== undefined && { detail }),
-              ...(remedy !== undefined && { remedy }),
-            },
-          ]
-        : [],
+    .flatMap(({ outcome, ...why }, index) =>
+      outcome === 'rejected' ? [errorOf(readings[index]?.line ?? 0, why)] : [],
     )
     .slice(0, MAX_ERRORS);
+}
+
+function errorOf(line: number, why: Omit<ItemOutcomeDto, 'outcome'>): ImportErrorDto {
+  const { reason = 'invalid_value', field, detail } = why;
+  // A file has no types of its own: what is no number there cannot be sent as one.
+  const remedy = reason === 'wrong_type' ? 'Correct the value, or say how decimals are written.' : why.remedy;
+  return {
+    line,
+    reason,
+    ...(field !== undefined && { field }),
+    ...(detail !== undefined && { detail }),
+    ...(remedy !== undefined && { remedy }),
+  };
 }

@@ -1,7 +1,7 @@
 export const devices = {
   devices: {
     title: 'Geräte',
-    tab: { devices: 'Geräte', quarantine: 'Quarantäne', registry: 'Maschinen und Orte' },
+    tab: { devices: 'Geräte', quarantine: 'Quarantäne', registry: 'Maschinen und Orte', imports: 'Import' },
     device: 'Gerät',
     code: 'Kennung',
     codeHint: 'Wie sich das Gerät in seinen Topics nennt, zum Beispiel seine MAC-Adresse.',

@@ -7,6 +7,7 @@ import { common } from './common.ts';
 import { cost } from './cost.ts';
 import { devices } from './devices.ts';
 import { forecast } from './forecast.ts';
+import { imports } from './imports.ts';
 import { machines } from './machines.ts';
 import { overview } from './overview.ts';
 import { reports } from './reports.ts';
@@ -24,6 +25,7 @@ export const de: Messages = {
   ...cost,
   ...devices,
   ...forecast,
+  ...imports,
   ...machines,
   ...overview,
   ...reports,

@@ -55,7 +55,7 @@ export const shell = {
       cost: 'Rechnung Tarife Preise Buch Klärfälle',
       carbon: 'CO2 Emissionen Faktoren',
       reports: 'Empfehlungen Aktionspläne PDF',
-      devices: 'Zähler Quarantäne Bereiche Gruppen Standorte',
+      devices: 'Zähler Quarantäne Bereiche Gruppen Standorte Import Messwerte CSV',
       simulator: 'Fehler Lösung',
       system: 'Zustand Aufträge Sicherungen Speicher',
       administration: 'Personen API-Schlüssel Protokoll Mandanten',

@@ -1,7 +1,7 @@
 export const devices = {
   devices: {
     title: 'Devices',
-    tab: { devices: 'Devices', quarantine: 'Quarantine', registry: 'Machines and places' },
+    tab: { devices: 'Devices', quarantine: 'Quarantine', registry: 'Machines and places', imports: 'Import' },
     device: 'Device',
     code: 'Code',
     codeHint: 'As the device names itself in its topics, for example its MAC address.',

@@ -55,7 +55,7 @@ export const shell = {
       cost: 'bill invoice tariffs prices ledger tickets',
       carbon: 'CO2 emissions factors',
       reports: 'recommendations action plans PDF',
-      devices: 'meters quarantine registry areas groups sites',
+      devices: 'meters quarantine registry areas groups sites import readings CSV',
       simulator: 'faults answer key',
       system: 'health jobs backups storage intake',
       administration: 'people users API keys audit tenants',
