@@ -11,6 +11,11 @@ it('tells field by field what a deed changed', () => {
   expect(changesOf(null, null)).toEqual([]);
 });
 
+it('tells what was asked for before a long answer', () => {
+  const after = { answer: { n: 192 }, request: { override_reason: 'new pump' } };
+  expect(changesOf(null, after).map(({ field }) => field)).toEqual(['request.override_reason', 'answer.n']);
+});
+
 const now = Date.parse('2026-11-21T23:30:00Z');
 
 it.each([

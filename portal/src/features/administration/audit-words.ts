@@ -10,10 +10,16 @@ export interface Change {
   readonly after: string;
 }
 
-/** What a deed changed, field by field; what was not there is a dash. Fields that stayed are left out. */
+/**
+ * What a deed changed, field by field; what was not there is a dash. Fields that stayed are left out. What somebody asked
+ * for comes before the answer, which may be long.
+ */
 export function changesOf(before: unknown, after: unknown): readonly Change[] {
   const [old, next] = [flat(before), flat(after)];
-  const fields = [...new Set([...Object.keys(old), ...Object.keys(next)])];
+  const isAnswer = (field: string): number => Number(field.startsWith('answer.'));
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(next)])].sort(
+    (one, other) => isAnswer(one) - isAnswer(other),
+  );
   return fields.flatMap((field): readonly Change[] => {
     const change = { field, before: old[field] ?? '–', after: next[field] ?? '–' };
     return change.before === change.after ? [] : [change];
