@@ -7,7 +7,6 @@ type Schemas = components['schemas'];
 export type Forecast = Schemas['ForecastDto'];
 export type ForecastModel = Schemas['ForecastModelDto'];
 export type Candidate = Schemas['CandidateDto'];
-export type DemandWatch = Schemas['DemandWatchDto'];
 export type Tariff = queryComponents['schemas']['CostVersionDto'];
 export type Horizon = Forecast['horizon'];
 export type Carrier = Forecast['carrier'];

@@ -5,7 +5,6 @@ import { serverNowMillis } from '../../live/server-time.ts';
 
 export type SiteOverview = components['schemas']['OverviewDto'];
 export type CarrierOverview = components['schemas']['CarrierOverviewDto'];
-export type DemandWatch = AnalyticsParts['schemas']['DemandWatchDto'];
 export type Anomaly = AnalyticsParts['schemas']['AnomalyDto'];
 
 const weekMillis = 7 * 86_400_000;

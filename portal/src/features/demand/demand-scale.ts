@@ -1,4 +1,4 @@
-import type { DemandWatch } from './forecast-api.ts';
+import type { DemandWatch } from './demand-watch.ts';
 
 /** Where things lie on a scale from 0 to 1; null: not known. */
 export interface DemandScale {

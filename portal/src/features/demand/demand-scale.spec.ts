@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { demandScale, demandState } from './demand-scale.ts';
-import type { DemandWatch } from './forecast-api.ts';
+import type { DemandWatch } from './demand-watch.ts';
 
 const watch = (projected: number | null, high: number | null, peak: number | null): DemandWatch =>
   ({
