@@ -168,6 +168,26 @@ describe('a baseline', () => {
     expect(body.versions).toHaveLength(1);
   });
 
+  it('has its verdict in the language that is asked for, wherever it is told', async () => {
+    const [, english, german] = await Promise.all(
+      ['fr', 'en', 'de'].map((language) => viewer.get(`${BASELINES}/${id}`, { 'accept-language': language })),
+    );
+    expect(german!.headers.get('content-language')).toBe('de');
+    const [before] = english!.body.versions;
+    const { rows } = await database.admin.query(
+      `SELECT report ->> 'sentence' AS sentence FROM analytics.baseline_versions WHERE baseline_id = ${id}`,
+    );
+    expect(before).toMatchObject({ sentence: rows[0].sentence, sentence_language: 'en' });
+    const [told] = german!.body.versions;
+    expect(told.sentence).toMatch(
+      /^Von der Streuung von 2\.2\d\d Stunden sind \d[\d,]* % erklärt durch: parts, .*In einem Jahr ist eine Einsparung ab/,
+    );
+    expect(told).toEqual({ ...before, sentence: told.sentence, sentence_language: 'de' });
+    expect(german!.body.in_force).toEqual(told);
+    const one = await viewer.get(`${BASELINES}/${id}/versions/1`, { 'accept-language': 'de' });
+    expect([one.body.sentence, one.body.report.sentence]).toEqual([told.sentence, told.sentence]);
+  });
+
   it('is frozen: the database refuses to change what was fitted', async () => {
     const change = database.admin.query(
       `UPDATE analytics.baseline_versions SET model = '{}' WHERE baseline_id = ${id}`,
@@ -334,6 +354,10 @@ describe('a baseline in force', () => {
         ({ code }: Answer['body']) => code,
       );
     expect(await codes()).toEqual(['unexplained_change']);
+    const german = await viewer.get(`${BASELINES}/${other}/triggers`, { 'accept-language': 'de' });
+    expect(german.body.triggers[0].sentence).toMatch(
+      /^Seit dem \d+\. Juni 2026 wird (mehr|weniger) Energie verbraucht, als die Baseline erwarten lässt/,
+    );
     await database.admin.query('INSERT INTO machine_group_members (group_id, machine_id) VALUES (1, 2)');
     // Of the machine that joined nothing is known, so half of the group's energy is not: no period can be judged.
     expect(await codes()).toEqual(['machines_changed']);
@@ -436,7 +460,14 @@ describe('what drives the press', () => {
     expect(body.scatter).toHaveLength(744);
     expect(body.pearson.coefficient).toBeLessThan(0);
     expect(body.slope.high).toBeLessThan(0);
-    expect(body.sentence).toContain('The energy of Press falls with outdoor temp c');
+    expect(body.sentence).toContain('The energy of Press falls with outdoor temperature:');
+    const german = await viewer.get(
+      `/api/v1/analytics/correlation?machine=press&driver=temperature&${may}&max_lag=3`,
+      { 'accept-language': 'de' },
+    );
+    expect(german.headers.get('content-language')).toBe('de');
+    expect(german.body.sentence).toContain('Die Energie von Press fällt mit der Außentemperatur: ein');
+    expect({ ...german.body, sentence: '' }).toEqual({ ...body, sentence: '' });
   });
 
   it('is refused with the reason where nothing can be told', async () => {

@@ -2,7 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { WritesNothing } from '../audit/audit-interceptor.ts';
 import type { Principal } from '@enms/access-tokens';
-import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import { Allow, ApiProblems, AskedLanguage, CurrentPrincipal, InWords } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import { ApiExample } from './api-example.ts';
 import {
   BaselineListQuery,
@@ -35,10 +36,15 @@ export class BaselineController {
   @Get()
   @Allow('viewer')
   @ApiOperation({ summary: 'Energy baselines, with the version in force' })
+  @InWords()
   @ApiExample(200, { items: [BASELINE_EXAMPLE], next_cursor: null })
   @ApiProblems({ 404: 'unknown_machine, unknown_group, unknown_factory' })
-  list(@CurrentPrincipal() who: Principal, @Query() query: BaselineListQuery): Promise<object> {
-    return this.#service.list(who.tenantId, query);
+  list(
+    @CurrentPrincipal() who: Principal,
+    @Query() query: BaselineListQuery,
+    @AskedLanguage() language: Language,
+  ): Promise<object> {
+    return this.#service.list(who.tenantId, query, language);
   }
 
   @Post()
@@ -59,20 +65,30 @@ export class BaselineController {
     description:
       'For the regression studio: report, verdicts, actual and fitted energy with prediction interval and the drivers of each period, residuals, their autocorrelation by lag and the points of a Q–Q plot. What the gate refuses is fitted all the same, with its reasons beside it.',
   })
+  @InWords()
   @ApiExample(200, { gate: { is_sufficient: true, reasons: [] }, report: REPORT_EXAMPLE, took_ms: 240 })
   @ApiProblems({ 404: 'unknown_machine, unknown_group, unknown_factory', 422: REFUSED })
-  preview(@CurrentPrincipal() who: Principal, @Body() body: FitPreviewBody): Promise<object> {
-    return this.#fits.preview(who, body);
+  preview(
+    @CurrentPrincipal() who: Principal,
+    @Body() body: FitPreviewBody,
+    @AskedLanguage() language: Language,
+  ): Promise<object> {
+    return this.#fits.preview(who, body, language);
   }
 
   @Get(':id')
   @Allow('viewer')
   @ApiOperation({ summary: 'One baseline with its versions' })
   @ApiParam({ name: 'id', example: '4' })
+  @InWords()
   @ApiExample(200, { ...BASELINE_EXAMPLE, versions: [VERSION_EXAMPLE] })
   @ApiProblems({ 404: UNKNOWN })
-  one(@CurrentPrincipal() who: Principal, @Param() { id }: BaselineParams): Promise<object> {
-    return this.#service.one(who.tenantId, id);
+  one(
+    @CurrentPrincipal() who: Principal,
+    @Param() { id }: BaselineParams,
+    @AskedLanguage() language: Language,
+  ): Promise<object> {
+    return this.#service.one(who.tenantId, id, language);
   }
 
   @Post(':id/candidates')
@@ -83,24 +99,31 @@ export class BaselineController {
       'Refused where the data do not suffice, unless override_reason says why all the same; it is kept.',
   })
   @ApiParam({ name: 'id', example: '4' })
+  @InWords()
   @ApiExample(201, { ...VERSION_EXAMPLE, report: REPORT_EXAMPLE })
   @ApiProblems({ 404: UNKNOWN, 422: `insufficient_data with the reasons in gate, or ${REFUSED}` })
   candidate(
     @CurrentPrincipal() who: Principal,
     @Param() { id }: BaselineParams,
     @Body() body: CandidateBody,
+    @AskedLanguage() language: Language,
   ): Promise<object> {
-    return this.#fits.addCandidate(who, id, body);
+    return this.#fits.addCandidate(who, id, body, language);
   }
 
   @Get(':id/versions')
   @Allow('viewer')
   @ApiOperation({ summary: 'The versions of a baseline, newest first' })
   @ApiParam({ name: 'id', example: '4' })
+  @InWords()
   @ApiExample(200, { items: [VERSION_EXAMPLE] })
   @ApiProblems({ 404: UNKNOWN })
-  versions(@CurrentPrincipal() who: Principal, @Param() { id }: BaselineParams): Promise<object> {
-    return this.#service.versions(who.tenantId, id);
+  versions(
+    @CurrentPrincipal() who: Principal,
+    @Param() { id }: BaselineParams,
+    @AskedLanguage() language: Language,
+  ): Promise<object> {
+    return this.#service.versions(who.tenantId, id, language);
   }
 
   @Get(':id/versions/:version')
@@ -108,10 +131,15 @@ export class BaselineController {
   @ApiOperation({ summary: 'A version with report, verdicts and what it was made from' })
   @ApiParam({ name: 'id', example: '4' })
   @ApiParam({ name: 'version', example: '3' })
+  @InWords()
   @ApiExample(200, { ...VERSION_EXAMPLE, report: REPORT_EXAMPLE })
   @ApiProblems({ 404: UNKNOWN_VERSION })
-  version(@CurrentPrincipal() who: Principal, @Param() { id, version }: VersionParams): Promise<object> {
-    return this.#service.version(who.tenantId, id, version);
+  version(
+    @CurrentPrincipal() who: Principal,
+    @Param() { id, version }: VersionParams,
+    @AskedLanguage() language: Language,
+  ): Promise<object> {
+    return this.#service.version(who.tenantId, id, version, language);
   }
 
   @Post(':id/versions/:version/approve')
@@ -123,14 +151,16 @@ export class BaselineController {
   })
   @ApiParam({ name: 'id', example: '4' })
   @ApiParam({ name: 'version', example: '3' })
+  @InWords()
   @ApiExample(200, { ...VERSION_EXAMPLE, status: 'in_force' })
   @ApiProblems({ 404: UNKNOWN_VERSION, 409: 'not_a_candidate' })
   approve(
     @CurrentPrincipal() who: Principal,
     @Param() { id, version }: VersionParams,
     @Body() body: DecisionBody,
+    @AskedLanguage() language: Language,
   ): Promise<object> {
-    return this.#service.approve(who, id, version, body);
+    return this.#service.approve(who, id, version, body, language);
   }
 
   @Post(':id/versions/:version/reject')
@@ -139,14 +169,16 @@ export class BaselineController {
   @ApiOperation({ summary: 'Reject a candidate' })
   @ApiParam({ name: 'id', example: '4' })
   @ApiParam({ name: 'version', example: '3' })
+  @InWords()
   @ApiExample(200, { ...VERSION_EXAMPLE, status: 'rejected' })
   @ApiProblems({ 404: UNKNOWN_VERSION, 409: 'not_a_candidate' })
   reject(
     @CurrentPrincipal() who: Principal,
     @Param() { id, version }: VersionParams,
     @Body() body: DecisionBody,
+    @AskedLanguage() language: Language,
   ): Promise<object> {
-    return this.#service.reject(who, id, version, body);
+    return this.#service.reject(who, id, version, body, language);
   }
 
   @Post(':id/versions/:version/retire')
@@ -155,13 +187,15 @@ export class BaselineController {
   @ApiOperation({ summary: 'Take the version in force out of force' })
   @ApiParam({ name: 'id', example: '4' })
   @ApiParam({ name: 'version', example: '3' })
+  @InWords()
   @ApiExample(200, { ...VERSION_EXAMPLE, status: 'retired' })
   @ApiProblems({ 404: UNKNOWN_VERSION, 409: 'not_in_force' })
   retire(
     @CurrentPrincipal() who: Principal,
     @Param() { id, version }: VersionParams,
     @Body() body: DecisionBody,
+    @AskedLanguage() language: Language,
   ): Promise<object> {
-    return this.#service.retire(who, id, version, body);
+    return this.#service.retire(who, id, version, body, language);
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
 import { CLOCK, Problem, pageOf } from '@enms/http-api';
-import type { Clock } from '@enms/http-api';
+import type { Clock, Language } from '@enms/http-api';
 import { Jobs } from '../jobs/jobs.ts';
 import type { Scope } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
@@ -11,6 +11,7 @@ import type { BaselineListQuery, DecisionBody, NewBaselineBody } from './baselin
 import { BaselineRepository } from './baseline-repository.ts';
 import { VersionRepository } from './version-repository.ts';
 import { toWire } from './wire.ts';
+import { storedVerdict } from './wording/sentence.ts';
 
 /** Baselines and what people decide about their versions. */
 @Injectable()
@@ -53,41 +54,46 @@ export class BaselineService {
         remedy: 'Choose another name, or make a candidate for the one there is.',
       });
     }
-    return this.#presented(added, scope, undefined);
+    return this.#presented(added, scope, null);
   }
 
-  async list(tenantId: number, query: BaselineListQuery): Promise<object> {
+  async list(tenantId: number, query: BaselineListQuery, language: Language): Promise<object> {
     const scope = query.scope === undefined ? null : await this.#scopes.resolve(query.scope, tenantId);
     const page = await pageOf(query, (afterId, limit) =>
       this.#baselines.list(tenantId, { scope, carrier: query.carrier ?? null, afterId, limit }),
     );
     const items = await Promise.all(
-      page.items.map(async (baseline) =>
-        this.#presented(baseline, await this.scopeOf(baseline), await this.#versions.inForce(baseline.id)),
-      ),
+      page.items.map(async (baseline) => {
+        const inForce = await this.#versions.inForce(baseline.id);
+        return this.#presented(baseline, await this.scopeOf(baseline), presentedInForce(inForce, language));
+      }),
     );
     return { items, next_cursor: page.next_cursor };
   }
 
   /** A baseline with its versions, newest first. @throws Problem 404 */
-  async one(tenantId: number, id: string): Promise<object> {
+  async one(tenantId: number, id: string, language: Language): Promise<object> {
     const baseline = await this.find(tenantId, id);
     const [scope, inForce, versions] = await Promise.all([
       this.scopeOf(baseline),
       this.#versions.inForce(baseline.id),
       this.#versions.list(baseline.id),
     ]);
-    return { ...this.#presented(baseline, scope, inForce), versions: versions.map(presentedHead) };
+    return {
+      ...this.#presented(baseline, scope, presentedInForce(inForce, language)),
+      versions: versions.map((head) => presentedHead(head, language)),
+    };
   }
 
-  async versions(tenantId: number, id: string): Promise<object> {
+  async versions(tenantId: number, id: string, language: Language): Promise<object> {
     const baseline = await this.find(tenantId, id);
-    return { items: (await this.#versions.list(baseline.id)).map(presentedHead) };
+    const versions = await this.#versions.list(baseline.id);
+    return { items: versions.map((head) => presentedHead(head, language)) };
   }
 
   /** @throws Problem 404 */
-  async version(tenantId: number, id: string, version: string): Promise<object> {
-    return presentedVersion(await this.findVersion(await this.find(tenantId, id), version));
+  async version(tenantId: number, id: string, version: string, language: Language): Promise<object> {
+    return presentedVersion(await this.findVersion(await this.find(tenantId, id), version), language);
   }
 
   /**
@@ -95,7 +101,13 @@ export class BaselineService {
    *
    * @throws Problem 404, 409 `not_a_candidate`
    */
-  async approve(who: Principal, id: string, version: string, { note }: DecisionBody): Promise<object> {
+  async approve(
+    who: Principal,
+    id: string,
+    version: string,
+    { note }: DecisionBody,
+    language: Language,
+  ): Promise<object> {
     const baseline = await this.find(who.tenantId, id);
     const found = await this.findVersion(baseline, version);
     const decision = { at: this.#clock.now(), by: who.name, note: note ?? null };
@@ -103,17 +115,29 @@ export class BaselineService {
     if (approved === undefined) throw wrongStatus(found, 'candidate');
     const { tenantId, name: requestedBy } = who;
     await this.#jobs.enqueue(EVALUATION_JOB, { tenantId }, { tenantId, requestedBy });
-    return presentedHead(approved);
+    return presentedHead(approved, language);
   }
 
   /** @throws Problem 404, 409 `not_a_candidate` */
-  reject(who: Principal, id: string, version: string, body: DecisionBody): Promise<object> {
-    return this.#decide(who, id, version, body, 'rejected', 'candidate');
+  async reject(
+    who: Principal,
+    id: string,
+    version: string,
+    body: DecisionBody,
+    language: Language,
+  ): Promise<object> {
+    return presentedHead(await this.#decide(who, id, version, body, 'rejected', 'candidate'), language);
   }
 
   /** Takes the version in force out of force, without another in its place. @throws Problem 404, 409 `not_in_force` */
-  retire(who: Principal, id: string, version: string, body: DecisionBody): Promise<object> {
-    return this.#decide(who, id, version, body, 'retired', 'in_force');
+  async retire(
+    who: Principal,
+    id: string,
+    version: string,
+    body: DecisionBody,
+    language: Language,
+  ): Promise<object> {
+    return presentedHead(await this.#decide(who, id, version, body, 'retired', 'in_force'), language);
   }
 
   /** @throws Problem 404 `unknown_baseline` */
@@ -155,16 +179,16 @@ export class BaselineService {
     { note }: DecisionBody,
     status: 'rejected' | 'retired',
     from: 'candidate' | 'in_force',
-  ): Promise<object> {
+  ): Promise<VersionHead> {
     const baseline = await this.find(who.tenantId, id);
     const found = await this.findVersion(baseline, version);
     const decision = { status, from, at: this.#clock.now(), by: who.name, note: note ?? null };
     const decided = await this.#versions.decide(baseline.id, found.version, decision);
     if (decided === undefined) throw wrongStatus(found, from);
-    return presentedHead(decided);
+    return decided;
   }
 
-  #presented(baseline: Baseline, scope: Scope, inForce: VersionHead | undefined): object {
+  #presented(baseline: Baseline, scope: Scope, inForce: object | null): object {
     return {
       id: baseline.id,
       name: baseline.name,
@@ -174,7 +198,7 @@ export class BaselineService {
       resolution: baseline.resolution,
       created_at: baseline.createdAt.toISOString(),
       created_by: baseline.createdBy,
-      in_force: inForce === undefined ? null : presentedHead(inForce),
+      in_force: inForce,
     };
   }
 }
@@ -194,11 +218,16 @@ function wrongStatus({ version, status }: VersionHead, needed: 'candidate' | 'in
       });
 }
 
+function presentedInForce(inForce: VersionHead | undefined, language: Language): object | null {
+  return inForce === undefined ? null : presentedHead(inForce, language);
+}
+
 /** A version without its documents, as the wire has it. */
-export function presentedHead(head: VersionHead): Record<string, unknown> {
-  const { id, version, status, modelKind, periodFrom, periodTo, n, rSquared, cvRmse, sentence } = head;
+export function presentedHead(head: VersionHead, language: Language): Record<string, unknown> {
+  const { id, version, status, modelKind, periodFrom, periodTo, n, rSquared, cvRmse } = head;
   const { dataHash, overrideReason, madeAt, madeBy, decidedAt, decidedBy, decisionNote } = head;
   const { inForceFrom, inForceTo } = head;
+  const verdict = storedVerdict(head, language);
   return toWire({
     id,
     version,
@@ -209,7 +238,8 @@ export function presentedHead(head: VersionHead): Record<string, unknown> {
     n,
     rSquared,
     cvRmse,
-    sentence,
+    sentence: verdict.sentence,
+    sentenceLanguage: verdict.language,
     dataHash,
     overrideReason,
     madeAt,
@@ -223,13 +253,14 @@ export function presentedHead(head: VersionHead): Record<string, unknown> {
 }
 
 /** A version with its documents; the model itself is an inner matter and stays. */
-export function presentedVersion(version: Version): object {
+export function presentedVersion(version: Version, language: Language): object {
+  const head = presentedHead(version, language);
   return {
-    ...presentedHead(version),
+    ...head,
     drivers: version.drivers,
     exclusions: version.exclusions,
     options: toWire(version.options),
-    report: version.report,
+    report: { ...(version.report as object), sentence: head['sentence'] },
     verdicts: version.verdicts,
     gate: version.gate,
     made_from: version.madeFrom,

@@ -3,6 +3,7 @@ import type { Carrier } from '@enms/telemetry-contract';
 import type { DriverSpec, ModelKind, Resolution } from './model/driver-spec.ts';
 import type { FitOptions } from './model/fit-baseline.ts';
 import type { StoredModel } from './model/stored-model.ts';
+import type { StoredVerdictFacts } from './wording/sentence.ts';
 
 /** The question how much energy is to be expected; versions answer it. */
 export interface Baseline {
@@ -44,7 +45,9 @@ export interface VersionHead {
   readonly n: number;
   readonly rSquared: number;
   readonly cvRmse: number;
+  /** The verdict as it was written when it was fitted. */
   readonly sentence: string;
+  readonly verdictFacts: StoredVerdictFacts;
 }
 
 /** An exclusion as it is kept. */

@@ -11,7 +11,8 @@ export const VERSION_EXAMPLE = {
   r_squared: 0.9968,
   cv_rmse: 0.031,
   sentence:
-    '99.7 % of the variation of 2,131 hours is explained by production_count, shift; a period is off by 3.1 % (CV(RMSE)). In a year it can tell a saving of 0.4 % or more. It meets charter, g14 and does not meet ipmvp.',
+    '99.7 % of the variation of 2,131 hours is explained by production, shift; a period is off by 3.1 % (CV(RMSE)). In a year it can tell a saving of 0.4 % or more. It meets charter, g14 and does not meet ipmvp.',
+  sentence_language: 'en',
   data_hash: '9f2b…',
   override_reason: null,
   made_at: '2026-11-01T09:12:00.000Z',
@@ -156,7 +157,7 @@ export const TRIGGERS_EXAMPLE = {
       code: 'machines_changed',
       found: 1,
       limit: 0,
-      sentence: '1 machines joined or left since the baseline was made.',
+      sentence: '1 machine joined or left since the baseline was made.',
     },
   ],
 };

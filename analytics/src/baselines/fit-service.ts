@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
 import { CLOCK, Problem } from '@enms/http-api';
-import type { Clock } from '@enms/http-api';
+import type { Clock, Language } from '@enms/http-api';
 import { performance } from 'node:perf_hooks';
 import type { Scope } from '../scopes/scope.ts';
 import { Scopes } from '../scopes/scopes.ts';
@@ -12,11 +12,14 @@ import type { CandidateBody, FitPreviewBody } from './fit-dto.ts';
 import type { FitPlan } from './fit-plan.ts';
 import { fitPlan } from './fit-plan.ts';
 import type { FitOutcome } from './model/fit-baseline.ts';
+import type { BaselineReport } from './model/report.ts';
 import { SeriesLoader } from './series-loader.ts';
 import type { LoadedSeries } from './series-loader.ts';
 import { answering } from './statistics-problem.ts';
 import { VersionRepository } from './version-repository.ts';
 import { isoTimes, toWire } from './wire.ts';
+import { verdictSentence } from './wording/sentence.ts';
+import { verdictFacts } from './wording/statement.ts';
 
 type Target = Pick<Baseline, 'carrier' | 'resolution'> & { readonly scope: Scope };
 
@@ -51,7 +54,7 @@ export class FitService {
    *
    * @throws Problem 400, 404; 422 with the code of the statistics
    */
-  async preview(who: Principal, body: FitPreviewBody): Promise<object> {
+  async preview(who: Principal, body: FitPreviewBody, language: Language): Promise<object> {
     const scope = await this.#scopes.resolve(body.scope, who.tenantId);
     const plan = fitPlan(body, this.#clock.now());
     const target = { scope, carrier: body.carrier, resolution: body.resolution };
@@ -63,7 +66,7 @@ export class FitService {
       carrier: body.carrier,
       resolution: body.resolution,
       gate: toWire(outcome.gate),
-      report: toWire(fitted?.report),
+      report: toWire(fitted === null ? null : worded(fitted, language)),
       verdicts: toWire(fitted?.verdicts),
       points:
         fitted === null
@@ -91,7 +94,7 @@ export class FitService {
    * @throws Problem 400, 404; 422 `insufficient_data` with the gate's reasons, unless overridden; 422 with the code of the
    *   statistics
    */
-  async addCandidate(who: Principal, id: string, body: CandidateBody): Promise<object> {
+  async addCandidate(who: Principal, id: string, body: CandidateBody, language: Language): Promise<object> {
     const baseline = await this.#service.find(who.tenantId, id);
     const plan = fitPlan(body, this.#clock.now());
     const made = await this.candidate(baseline, plan, body.override_reason ?? null, who.name);
@@ -101,7 +104,7 @@ export class FitService {
         extra: { gate: toWire(made.refused) },
       });
     }
-    return presentedVersion(made.version);
+    return presentedVersion(made.version, language);
   }
 
   /**
@@ -176,4 +179,9 @@ export class FitService {
     );
     return { loaded, outcome };
   }
+}
+
+/** The report of a fit, with its verdict in a language. */
+function worded({ report, verdicts }: NonNullable<FitOutcome['fitted']>, language: Language): BaselineReport {
+  return { ...report, sentence: verdictSentence(verdictFacts(report, verdicts), language) };
 }

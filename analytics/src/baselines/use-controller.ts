@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@enms/access-tokens';
-import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import { Allow, ApiProblems, AskedLanguage, CurrentPrincipal, InWords } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import { ApiExample } from './api-example.ts';
 import { BaselineParams, SavingsQuery, UseQuery } from './baseline-dto.ts';
 import { CUSUM_EXAMPLE, EVALUATION_EXAMPLE, SAVINGS_EXAMPLE, TRIGGERS_EXAMPLE } from './examples.ts';
@@ -119,9 +120,14 @@ export class UseController {
       'Looks at the last 30 days: drivers out of range, changes nobody noted, other machines, age of the baseline.',
   })
   @ApiParam({ name: 'id', example: '4' })
+  @InWords()
   @ApiExample(200, TRIGGERS_EXAMPLE)
   @ApiProblems({ 404: UNKNOWN, 409: NONE })
-  triggers(@CurrentPrincipal() who: Principal, @Param() { id }: BaselineParams): Promise<object> {
-    return this.#service.triggers(who.tenantId, id);
+  triggers(
+    @CurrentPrincipal() who: Principal,
+    @Param() { id }: BaselineParams,
+    @AskedLanguage() language: Language,
+  ): Promise<object> {
+    return this.#service.triggers(who.tenantId, id, language);
   }
 }

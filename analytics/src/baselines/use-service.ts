@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, rangeRequest, resolveTimeRange } from '@enms/http-api';
-import type { Clock, TimeRange } from '@enms/http-api';
+import type { Clock, Language, TimeRange } from '@enms/http-api';
 import type { Scope } from '../scopes/scope.ts';
 import { Workers } from '../workers/workers.ts';
 import type { Baseline, Version } from './baseline.ts';
@@ -9,6 +9,7 @@ import { BaselineService } from './baseline-service.ts';
 import type { Adjustment, SavingsOutcome } from './model/baseline-savings.ts';
 import type { CusumOutcome } from './model/baseline-cusum.ts';
 import { rebaselineTriggers } from './model/triggers.ts';
+import type { Trigger } from './model/triggers.ts';
 import type { UseOutcome } from './model/use-baseline.ts';
 import type { JudgedReport } from './model/verdicts.ts';
 import { RecordRepository } from './record-repository.ts';
@@ -16,6 +17,8 @@ import type { Note } from './record-repository.ts';
 import { SeriesLoader } from './series-loader.ts';
 import type { LoadedSeries } from './series-loader.ts';
 import { answering } from './statistics-problem.ts';
+import { triggerSentence } from './wording/sentence.ts';
+import type { TriggerCode } from './wording/statement.ts';
 import { fromWire, isoTimes, toWire } from './wire.ts';
 
 /** Draws of the bootstrap are the same for the same question. */
@@ -141,7 +144,7 @@ export class UseService {
   }
 
   /** @throws Problem as {@link evaluate} */
-  async triggers(tenantId: number, id: string): Promise<object> {
+  async triggers(tenantId: number, id: string, language: Language): Promise<object> {
     const use = await this.#use(tenantId, id, {});
     const now = this.#clock.now();
     const since = new Date(
@@ -160,6 +163,7 @@ export class UseService {
       machinesThen: use.version.madeFrom.machine_ids,
       machinesNow: use.scope.machineIds,
       ageDays,
+      timeZone: use.scope.timeZone,
     });
     return {
       baseline_id: use.baseline.id,
@@ -167,7 +171,7 @@ export class UseService {
       looked_from: looked ? since.toISOString() : null,
       looked_to: looked ? now.toISOString() : null,
       is_due: triggers.length > 0,
-      triggers,
+      triggers: triggers.map((trigger) => presentedTrigger(trigger, language)),
     };
   }
 
@@ -280,6 +284,13 @@ export class UseService {
       money_reason: moneyReason(summary.money.unpricedPeriods, loaded),
     };
   }
+}
+
+function presentedTrigger<C extends TriggerCode>(
+  { code, found, limit, told }: Trigger<C>,
+  language: Language,
+): object {
+  return { code, found, limit, sentence: triggerSentence(code, told, language) };
 }
 
 /** With less than a day behind it there is nothing to look at. */

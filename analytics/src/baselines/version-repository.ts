@@ -8,7 +8,12 @@ const HEAD = `id, baseline_id AS "baselineId", version, status, model_kind AS "m
   made_by AS "madeBy", decided_at AS "decidedAt", decided_by AS "decidedBy", decision_note AS "decisionNote",
   in_force_from AS "inForceFrom", in_force_to AS "inForceTo", (report ->> 'n')::int AS n,
   (report ->> 'r_squared')::float8 AS "rSquared", (report #>> '{cv_rmse,value}')::float8 AS "cvRmse",
-  report ->> 'sentence' AS sentence`;
+  report ->> 'sentence' AS sentence, jsonb_build_object('n', report -> 'n', 'resolution', report -> 'resolution',
+    'rSquared', report -> 'r_squared', 'cvRmse', report #> '{cv_rmse,value}',
+    'drivers', jsonb_path_query_array(report, '$.coefficients[*].driver ? (@ != null)'),
+    'detectableShare', jsonb_path_query_first(report, '$.detectable_savings[*] ? (@.reporting_months == 12).share'),
+    'passed', jsonb_path_query_array(verdicts, '$[*] ? (@.outcome == "passed").profile'),
+    'failed', jsonb_path_query_array(verdicts, '$[*] ? (@.outcome == "failed").profile')) AS "verdictFacts"`;
 const WHOLE = `${HEAD}, drivers, exclusions, options, model, report, verdicts, gate, made_from AS "madeFrom"`;
 
 /** Versions of one baseline are numbered one after the other: the row of the baseline is held for it. */

@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@enms/access-tokens';
-import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import { Allow, ApiProblems, AskedLanguage, CurrentPrincipal, InWords } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import { ApiExample } from '../baselines/api-example.ts';
 import { CorrelationQuery } from './correlation-dto.ts';
 import { CorrelationService } from './correlation-service.ts';
@@ -22,6 +23,7 @@ export class CorrelationController {
     description:
       'Pearson, Spearman, by lag, with intervals that know of autocorrelation; a straight line, a scatter and a plain sentence. Periods that lack either are skipped and counted.',
   })
+  @InWords()
   @ApiExample(200, {
     scope: 'machine:hvac-1',
     driver: 'outdoor_temp_c',
@@ -31,14 +33,18 @@ export class CorrelationController {
     slope: { estimate: 2.4, low: 2.3, high: 2.5, p: 0 },
     best_lag: { lag: 1, coefficient: 0.85 },
     sentence:
-      'The energy of HVAC 1 rises with outdoor temp c: a strong connection (r = 0.83), which goes with 69 % of its variation; each unit goes with 2.4 kWh more an hour.',
+      'The energy of HVAC 1 rises with outdoor temperature: a strong connection (r = 0.83), which goes with 69 % of its variation; each unit goes with 2.4 kWh more an hour.',
   })
   @ApiProblems({
     404: 'unknown_machine, unknown_group, unknown_factory',
     409: 'ambiguous_machine',
     422: 'too_few_rows, no_spread: nothing can be told',
   })
-  correlate(@CurrentPrincipal() who: Principal, @Query() query: CorrelationQuery): Promise<object> {
-    return this.#service.correlate(who.tenantId, query);
+  correlate(
+    @CurrentPrincipal() who: Principal,
+    @Query() query: CorrelationQuery,
+    @AskedLanguage() language: Language,
+  ): Promise<object> {
+    return this.#service.correlate(who.tenantId, query, language);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import { answering } from '../baselines/statistics-problem.ts';
 import { toWire } from '../baselines/wire.ts';
 import type { Scope } from '../scopes/scope.ts';
@@ -8,7 +9,7 @@ import { DRIVERS, isDriverName } from '../series/series.ts';
 import { Workers } from '../workers/workers.ts';
 import { BesideEnergy } from './beside-energy.ts';
 import type { CorrelationQuery } from './correlation-dto.ts';
-import { correlationSentence } from './sentence.ts';
+import { correlationSentence } from './wording/sentence.ts';
 
 /** As people call drivers. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -22,8 +23,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   speed: 'speed_percent',
   moisture: 'material_moisture_percent',
 };
-
-const PERIODS = { '15min': 'quarter hour', hour: 'hour', day: 'day', week: 'week', month: 'month' } as const;
 
 /** How energy goes along with one driver. */
 @Injectable()
@@ -39,7 +38,7 @@ export class CorrelationService {
   }
 
   /** @throws Problem 400, 404; 422 `too_few_rows`, `no_spread` where nothing can be told */
-  async correlate(tenantId: number, query: CorrelationQuery): Promise<object> {
+  async correlate(tenantId: number, query: CorrelationQuery, language: Language): Promise<object> {
     const scope = await this.#scope(tenantId, query);
     const driver = driverOf(query.driver);
     const bounds = this.#beside.bounds(scope, query);
@@ -61,11 +60,11 @@ export class CorrelationService {
         driver: point.driver,
         energy_kwh: point.energy,
       })),
-      sentence: correlationSentence(outcome, {
-        scope: scope.label,
-        driver,
-        period: PERIODS[query.resolution],
-      }),
+      sentence: correlationSentence(
+        outcome,
+        { scope: scope.label, driver, resolution: query.resolution },
+        language,
+      ),
     };
   }
 

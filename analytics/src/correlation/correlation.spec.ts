@@ -1,12 +1,12 @@
 import { createSeededRandom } from '@enms/statistics';
 import { describe, expect, it } from '@jest/globals';
 import { correlate, correlateDrivers } from './correlate.ts';
-import { correlationSentence } from './sentence.ts';
+import { correlationSentence } from './wording/sentence.ts';
 
 const random = createSeededRandom(4);
 const driver = Float64Array.from({ length: 3000 }, () => 100 * random());
 const energy = driver.map((value) => 20 + 0.5 * value + 4 * (random() - 0.5));
-const spoken = { scope: 'Press', driver: 'production_count', period: 'hour' };
+const spoken = { scope: 'Press', driver: 'production_count', resolution: 'hour' } as const;
 
 describe('energy beside one driver', () => {
   const outcome = correlate({ energy, driver, longestLag: 3 });
@@ -22,15 +22,15 @@ describe('energy beside one driver', () => {
   });
 
   it('is put in plain words', () => {
-    expect(correlationSentence(outcome, spoken)).toMatch(
-      /^The energy of Press rises with production count: a very strong connection \(r = 1\.00\), which goes with 99 % of its variation; each unit goes with 0\.[45]\d* kWh more an hour\.$/,
+    expect(correlationSentence(outcome, spoken, 'en')).toMatch(
+      /^The energy of Press rises with production: a very strong connection \(r = 1\.00\), which goes with 99 % of its variation; each unit goes with 0\.[45]\d* kWh more an hour\.$/,
     );
   });
 
   it('says when nothing can be told', () => {
     const noise = driver.map(() => random());
-    expect(correlationSentence(correlate({ energy, driver: noise, longestLag: 0 }), spoken)).toBe(
-      'No connection between the energy of Press and production count can be told from 3000 hours.',
+    expect(correlationSentence(correlate({ energy, driver: noise, longestLag: 0 }), spoken, 'en')).toBe(
+      'No connection between the energy of Press and production can be told from 3,000 hours.',
     );
   });
 
@@ -38,9 +38,9 @@ describe('energy beside one driver', () => {
     const late = energy.map((_, i) => (i < 2 ? Number.NaN : energy[i - 2]!));
     const { bestLag, ...rest } = correlate({ energy: late, driver, longestLag: 4 });
     expect(bestLag.lag).toBe(2);
-    expect(correlationSentence({ bestLag, ...rest }, spoken)).toContain('No connection');
+    expect(correlationSentence({ bestLag, ...rest }, spoken, 'en')).toContain('No connection');
     const both = late.map((value, i) => value + 0.3 * energy[i]!);
-    const sentence = correlationSentence(correlate({ energy: both, driver, longestLag: 4 }), spoken);
+    const sentence = correlationSentence(correlate({ energy: both, driver, longestLag: 4 }), spoken, 'en');
     expect(sentence).toContain('It follows most closely 2 hours later.');
   });
 });

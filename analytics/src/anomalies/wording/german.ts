@@ -10,7 +10,7 @@ const QUANTITIES: Readonly<Record<string, readonly [article: string, name: strin
   power_for_work: ['Die', 'Leistung für die Arbeit'],
   power_for_time: ['Die', 'Leistung für die Zeit in der Woche'],
   pressure_bar: ['Der', 'Druck'],
-  flow_rate_m3h: ['Der', 'Durchfluss'],
+  flow_rate_m3h: ['Der', 'Volumenstrom'],
   supply_temp_c: ['Die', 'Vorlauftemperatur'],
   return_temp_c: ['Die', 'Rücklauftemperatur'],
   cop: ['Die', 'Leistungszahl (COP)'],

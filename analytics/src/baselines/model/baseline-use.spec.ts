@@ -192,6 +192,7 @@ describe('re-baseline triggers', () => {
     machinesThen: [1, 2],
     machinesNow: [2, 1],
     ageDays: 100,
+    timeZone: 'Europe/Berlin',
   };
 
   it('has none for a baseline that holds', () => {

@@ -18,13 +18,14 @@ import { assessGate, gateLimits } from './gate.ts';
 import type { Exclusion, PeriodSeries } from './period-series.ts';
 import type { BaselineReport } from './report.ts';
 import { reportOf, scatterOf } from './report.ts';
-import { verdictSentence } from './sentence.ts';
 import type { StoredModel } from './stored-model.ts';
 import type { TrainingPoint } from './training-points.ts';
 import { residualCorrelogram, trainingPoints } from './training-points.ts';
 import type { TrainingTable } from './training-table.ts';
 import { trainingTable } from './training-table.ts';
 import { verdictsOf } from './verdicts.ts';
+import { verdictSentence } from '../wording/sentence.ts';
+import { verdictFacts } from '../wording/statement.ts';
 
 /** A question to the data: which model of which drivers, over which periods. Plain data. */
 export interface FitRequest {
@@ -120,7 +121,7 @@ export function fitBaseline(request: FitRequest): FitOutcome {
     dataHash,
     fitted: {
       model,
-      report: { ...report, sentence: verdictSentence(report, verdicts) },
+      report: { ...report, sentence: verdictSentence(verdictFacts(report, verdicts), 'en') },
       verdicts,
       points: trainingPoints(model, request.series, fit),
       quantilePoints: normalQuantilePoints(fit.residuals),

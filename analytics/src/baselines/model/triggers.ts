@@ -1,16 +1,17 @@
+import type { TriggerCode, TriggerFactsTold } from '../wording/statement.ts';
 import type { CusumAlarm } from './baseline-cusum.ts';
 
-export type TriggerCode =
-  'drivers_out_of_range' | 'unexplained_change' | 'machines_changed' | 'model_too_old';
-
 /** Why a baseline should be made anew. */
-export interface Trigger {
-  readonly code: TriggerCode;
-  /** The figure found and its limit, in the unit of the trigger: a share, a count, days. */
-  readonly found: number;
-  readonly limit: number;
-  readonly sentence: string;
-}
+export type Trigger<C extends TriggerCode = TriggerCode> = {
+  readonly [P in C]: {
+    readonly code: P;
+    /** The figure found and its limit, in the unit of the trigger: a share, a count, days. */
+    readonly found: number;
+    readonly limit: number;
+    /** For its sentence. */
+    readonly told: TriggerFactsTold[P];
+  };
+}[C];
 
 export interface TriggerFacts {
   /** Share of the recent periods with a driver outside the baseline's range. */
@@ -22,6 +23,8 @@ export interface TriggerFacts {
   readonly machinesNow: readonly number[];
   /** Days since the end of the baseline period. */
   readonly ageDays: number;
+  /** Of the site. */
+  readonly timeZone: string;
 }
 
 const MOST_EXTRAPOLATED = 0.1;
@@ -41,7 +44,7 @@ export function rebaselineTriggers(facts: TriggerFacts): Trigger[] {
       code: 'drivers_out_of_range',
       found: extrapolationShare,
       limit: MOST_EXTRAPOLATED,
-      sentence: `In ${Math.round(100 * extrapolationShare)} % of the recent periods a driver lay outside what the baseline period saw.`,
+      told: { share: extrapolationShare },
     });
   }
   const unexplained = facts.alarms.filter(
@@ -53,7 +56,7 @@ export function rebaselineTriggers(facts: TriggerFacts): Trigger[] {
       code: 'unexplained_change',
       found: unexplained.length,
       limit: 0,
-      sentence: `Energy left the baseline (${first.direction}) since ${new Date(first.since).toISOString()}, and no note says why.`,
+      told: { direction: first.direction, since: first.since, timeZone: facts.timeZone },
     });
   }
   const then = new Set(facts.machinesThen);
@@ -64,7 +67,7 @@ export function rebaselineTriggers(facts: TriggerFacts): Trigger[] {
       code: 'machines_changed',
       found: changed,
       limit: 0,
-      sentence: `${changed} machines joined or left since the baseline was made.`,
+      told: { machines: changed },
     });
   }
   if (ageDays > OLDEST_DAYS) {
@@ -72,7 +75,7 @@ export function rebaselineTriggers(facts: TriggerFacts): Trigger[] {
       code: 'model_too_old',
       found: ageDays,
       limit: OLDEST_DAYS,
-      sentence: `The baseline period ended ${Math.round(ageDays)} days ago.`,
+      told: { days: ageDays },
     });
   }
   return triggers;

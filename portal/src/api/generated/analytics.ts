@@ -2915,7 +2915,10 @@ export interface operations {
                 scope?: string;
                 carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
             };
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2924,6 +2927,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3092,7 +3099,10 @@ export interface operations {
     baselinePreview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3105,6 +3115,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3192,7 +3206,10 @@ export interface operations {
     baselineOne: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: unknown;
             };
@@ -3203,6 +3220,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3517,7 +3538,10 @@ export interface operations {
     baselineCandidate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: unknown;
             };
@@ -3532,6 +3556,10 @@ export interface operations {
             /** @description See the example. */
             201: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4227,7 +4255,10 @@ export interface operations {
     useTriggers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: unknown;
             };
@@ -4238,6 +4269,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4325,7 +4360,10 @@ export interface operations {
     baselineVersions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: unknown;
             };
@@ -4336,6 +4374,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4404,7 +4446,10 @@ export interface operations {
     baselineVersion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 version: unknown;
                 id: unknown;
@@ -4416,6 +4461,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4484,7 +4533,10 @@ export interface operations {
     baselineApprove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 version: unknown;
                 id: unknown;
@@ -4500,6 +4552,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4587,7 +4643,10 @@ export interface operations {
     baselineReject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 version: unknown;
                 id: unknown;
@@ -4603,6 +4662,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4690,7 +4753,10 @@ export interface operations {
     baselineRetire: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path: {
                 version: unknown;
                 id: unknown;
@@ -4706,6 +4772,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4812,7 +4882,10 @@ export interface operations {
                 /** @description A driver as GET drivers names it; temperature, production, pressure, humidity and flow are understood too. */
                 driver?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4821,6 +4894,10 @@ export interface operations {
             /** @description See the example. */
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
