@@ -94,6 +94,7 @@ export const englishFindings: SpokenFindings = {
     const said = kinds.flatMap((kind) => KINDS[kind] ?? []);
     return said.length === 0 ? null : said.slice(0, 2).join(' and ');
   },
+  anomalyOfNoName: (explanation) => explanation.replace(/\.\s*$/, ''),
   worstAnomaly: (isOnly, machine, when, what, stake) =>
     `${isOnly ? 'It is' : 'The worst is'} ${machine} ${when}: ${what}${stake.length > 0 ? `, with ${stake.join(' and ')} at stake` : ''}`,
   lastScan: (when) => `The last scan was ${when}`,

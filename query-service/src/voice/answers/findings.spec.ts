@@ -68,6 +68,14 @@ describe('a moment', () => {
   });
 });
 
+it('has English words alone of what has no name, and none of them in German', () => {
+  const explanation = 'The meter hummed for 45 min. ';
+  expect(englishFindings.anomalyOfNoName(explanation)).toBe('The meter hummed for 45 min');
+  expect(germanFindings.anomalyOfNoName(explanation)).toBe(
+    'etwas Ungewöhnliches, für das ich noch keinen Namen habe',
+  );
+});
+
 describe.each(['en', 'de'])('%s', (locale) => {
   const language = languageOf(locale);
 

@@ -96,6 +96,7 @@ export const germanFindings: SpokenFindings = {
     const said = kinds.flatMap((kind) => KINDS[kind] ?? []);
     return said.length === 0 ? null : said.slice(0, 2).join(' und ');
   },
+  anomalyOfNoName: () => 'etwas Ungewöhnliches, für das ich noch keinen Namen habe',
   worstAnomaly: (isOnly, machine, when, what, stake) =>
     `${isOnly ? 'Es geht um' : 'Die schlimmste'}: ${machine} ${when}, ${what}${stake.length > 0 ? `; es geht um ${stake.join(' und ')}` : ''}`,
   lastScan: (when) => `Zuletzt wurde ${when} danach gesucht`,

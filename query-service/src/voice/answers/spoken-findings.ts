@@ -33,6 +33,8 @@ export interface SpokenFindings {
   othersGoingOn(count: number): string;
   /** @param kinds as analytics names them, such as `above_baseline`; unknown ones are left out */
   anomalyKinds(kinds: readonly string[]): string | null;
+  /** Of none but unknown kinds. @param explanation as analytics keeps it, in English */
+  anomalyOfNoName(explanation: string): string;
   worstAnomaly(
     isOnly: boolean,
     machine: string,

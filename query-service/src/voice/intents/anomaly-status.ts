@@ -92,8 +92,7 @@ function worstSaid(asked: Asked, machines: Scope['machines'], worst: Anomaly, co
     stake.push(language.amount(energyKwh, 'kWh'));
     if (cost !== null && currency !== null) stake.push(language.money(cost, currency));
   }
-  // What a newer version of analytics finds has its words in the explanation.
-  const what = language.anomalyKinds(worst.kinds) ?? worst.explanation.replace(/\.\s*$/, '');
+  const what = language.anomalyKinds(worst.kinds) ?? language.anomalyOfNoName(worst.explanation);
   return language.worstAnomaly(count === 1, machine?.displayName ?? '', when, what, stake);
 }
 
