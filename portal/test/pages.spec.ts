@@ -356,6 +356,19 @@ it('remembers language and theme', async () => {
   expect([await html.getAttribute('lang'), await html.getAttribute('data-theme')]).toEqual(['de', 'dark']);
 }, 30_000);
 
+it('asks services for their sentences in the language of the page, and anew when another is chosen', async () => {
+  service.explanations = { en: 'The meter sent nothing.', de: 'Der Zähler sendete nichts.' };
+  await open('/', { locale: 'en-GB' });
+  const told = (text: string) => page.getByRole('listitem').getByText(text);
+  await told('The meter sent nothing.').waitFor();
+  await page.getByLabel('Language').selectOption('de');
+  await told('Der Zähler sendete nichts.').waitFor();
+  expect(await told('Der Zähler sendete nichts.').getAttribute('lang')).toBe('de');
+  await page.reload();
+  await told('Der Zähler sendete nichts.').waitFor();
+  expect(await told('The meter sent nothing.').count()).toBe(0);
+}, 30_000);
+
 it.each(['light', 'dark'] as const)(
   'breaks no rule of accessibility in the %s theme',
   async (colorScheme) => {
@@ -399,6 +412,7 @@ it('leads the keyboard past the bar to the content', async () => {
 }, 30_000);
 
 it('opens without a connection with what this browser last saw, and says from when that is', async () => {
+  service.explanations = { en: 'The meter sent nothing.', de: 'Der Zähler sendete nichts.' };
   await open('/', { serviceWorkers: 'allow', isKnown: false });
   await page.getByLabel('E-mail address').fill('ada@example.org');
   await page.getByLabel('Password').fill('right this time');
@@ -411,11 +425,22 @@ it('opens without a connection with what this browser last saw, and says from wh
   await page.reload();
   await tile('Machine 6').waitFor();
   await page.locator('.chart canvas').waitFor();
+  // Answers in words are kept in each language that they were seen in.
+  const explained = (language: string): Promise<string> =>
+    page.evaluate(async (asked) => {
+      const answer = await fetch('/api/v1/analytics/anomalies', { headers: { 'accept-language': asked } });
+      const { items } = (await answer.json()) as { items: { explanation: string }[] };
+      return items[0]?.explanation ?? '';
+    }, language);
+  const seen = [await explained('en'), await explained('de')];
   const port = Number(new URL(base).port);
   await service.stop();
   await page.reload();
   await page.getByText('No connection to the server.').waitFor();
   await tile('Machine 6').waitFor();
+  expect([await explained('en'), await explained('de')]).toEqual(seen);
+  expect(seen).toEqual(['The meter sent nothing.', 'Der Zähler sendete nichts.']);
+  expect(seen).toContain(await explained('fr'));
   await service.start(port);
   await page.reload();
   await tile('Machine 6').waitFor();

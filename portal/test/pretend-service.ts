@@ -34,6 +34,11 @@ const notSignedIn = {
 };
 const factory = { id: 1, slug: 'works', name: 'Works', time_zone: 'Europe/Berlin' };
 
+/** What the pages ask for is one language alone. */
+function languageOf({ headers }: IncomingMessage): 'en' | 'de' {
+  return headers['accept-language'] === 'de' ? 'de' : 'en';
+}
+
 /**
  * Serves the built portal under the door's content policy, with an API and a live feed that a test brings into any
  * state: what the pages do when parts are away cannot be asked of a healthy system.
@@ -54,6 +59,8 @@ export class PretendService {
   /** Whether `/ws` lets anybody in. */
   liveOpen = true;
   ingestReason: string | null = null;
+  /** Why there is an anomaly, by language; undefined: there is none. */
+  explanations: Readonly<Record<'en' | 'de', string>> | undefined;
   /** Quality bits of every reading. */
   quality = 0;
   readonly asked: string[] = [];
@@ -133,8 +140,10 @@ export class PretendService {
       ? [401, 'application/problem+json', notSignedIn]
       : this.problem
         ? [this.problem.status, 'application/problem+json', this.problem]
-        : [200, 'application/json', this.api(pathname, searchParams)];
-    response.writeHead(status, { 'content-type': type });
+        : [200, 'application/json', this.api(pathname, searchParams, languageOf(request))];
+    // As analytics does with answers in words.
+    const isInWords = pathname.startsWith('/api/v1/analytics/anomalies');
+    response.writeHead(status, { 'content-type': type, ...(isInWords && { vary: 'accept-language' }) });
     response.end(JSON.stringify(body));
   }
 
@@ -178,7 +187,7 @@ export class PretendService {
     }
   }
 
-  private api(pathname: string, parameters: URLSearchParams): unknown {
+  private api(pathname: string, parameters: URLSearchParams, language: 'en' | 'de'): unknown {
     switch (pathname) {
       case '/api/v1/machines':
         return { items: this.machineIds().map(machine) };
@@ -189,7 +198,7 @@ export class PretendService {
       case '/api/v1/analytics/demand-watch':
         return demandWatch();
       case '/api/v1/analytics/anomalies':
-        return { items: [], next_cursor: null };
+        return { items: this.anomalies(parameters.get('severity'), language), next_cursor: null };
       case '/api/v1/energy/timeline':
         return parameters.has('machine')
           ? timeline(60_000, 10, parameters.getAll('machine').map(Number))
@@ -201,6 +210,27 @@ export class PretendService {
       default:
         return health();
     }
+  }
+
+  private anomalies(severity: string | null, language: 'en' | 'de'): unknown[] {
+    if (this.explanations === undefined || severity === 'warning') return [];
+    return [
+      {
+        id: 1,
+        machine_label: 'Machine 1',
+        carrier: 'electricity',
+        kinds: ['gap'],
+        severity: 'critical',
+        started_at: new Date(Date.now() - 3_600_000).toISOString(),
+        ended_at: null,
+        energy_kwh: null,
+        cost: null,
+        currency: null,
+        feedback: null,
+        explanation: this.explanations[language],
+        explanation_language: language,
+      },
+    ];
   }
 
   private overview(): unknown {

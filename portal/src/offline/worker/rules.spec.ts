@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { isKept, isPortalPage, keptHeaders } from './rules.ts';
+import { isKept, isPortalPage, keyInLanguage, keysOf } from './rules.ts';
 
 it.each(['/api/v1/machines', '/api/v1/energy/summary', '/api/v1/analytics/anomalies/7'])(
   'keeps %s',
@@ -27,11 +27,9 @@ it('knows its own pages from what stands beside them', () => {
 });
 
 it('keeps answers in words for each language, and others once', () => {
-  const at = new Date('2026-06-01T10:00:00Z');
-  const once = { 'content-type': 'application/json', 'x-enms-kept-at': '2026-06-01T10:00:00.000Z' };
-  expect(keptHeaders(new Headers({ vary: 'Accept-Encoding', etag: 'W/"1"' }), at)).toEqual(once);
-  expect(keptHeaders(new Headers({ vary: 'Accept-Encoding, Accept-Language' }), at)).toEqual({
-    ...once,
-    vary: 'accept-language',
-  });
+  const url = 'https://enms.example/api/v1/analytics/anomalies?limit=5';
+  expect(keysOf(url, 'de', 'Accept-Encoding')).toEqual([url]);
+  expect(keysOf(url, 'de', null)).toEqual([url]);
+  expect(keysOf(url, 'de', 'Accept-Encoding, Accept-Language')).toEqual([url, `${url}&kept-in=de`]);
+  expect(keyInLanguage(url, 'en')).not.toBe(keyInLanguage(url, 'de'));
 });

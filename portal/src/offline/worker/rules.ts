@@ -17,12 +17,18 @@ export function isKept(pathname: string): boolean {
   return pathname.startsWith('/api/v1/') && !onlyLive.test(pathname) && !/\.(pdf|csv)$/.test(pathname);
 }
 
-/** Headers of an answer as it is kept: when it was given, and whether it hangs on the language that was asked for. */
-export function keptHeaders(given: Headers, at: Date): Record<string, string> {
-  const isInWords = /\baccept-language\b/i.test(given.get('vary') ?? '');
-  return {
-    'content-type': 'application/json',
-    [keptAtHeader]: at.toISOString(),
-    ...(isInWords && { vary: 'accept-language' }),
-  };
+/** What an answer in words is kept as. A browser keeps one answer of an address, whatever `Vary` says. */
+export function keyInLanguage(url: string, language: string | null): string {
+  const key = new URL(url);
+  key.searchParams.set('kept-in', language ?? '');
+  return key.href;
+}
+
+/**
+ * What an answer is kept as: its address; where it hangs on the language asked for, that of the language too, since one in
+ * another language is more than none.
+ */
+export function keysOf(url: string, language: string | null, vary: string | null): string[] {
+  const isInWords = /\baccept-language\b/i.test(vary ?? '');
+  return isInWords ? [url, keyInLanguage(url, language)] : [url];
 }

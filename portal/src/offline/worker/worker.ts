@@ -3,7 +3,7 @@
  * with its time. It keeps two things: the files of this build, and answers of the API to whoever is signed in. It never
  * answers from what it kept while the door answers, and never keeps what changes anything.
  */
-import { answersCache, isKept, isPortalPage, keptHeaders } from './rules.ts';
+import { answersCache, isKept, isPortalPage, keptAtHeader, keyInLanguage, keysOf } from './rules.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Filled in by the build: every file of it, and a name that changes with them. */
@@ -75,21 +75,21 @@ function mayBeKept({ ok, headers }: Response): boolean {
   return ok && isJson && headers.get('cache-control')?.includes('no-store') !== true;
 }
 
-/** Answers in words are kept for each language; one in another language is more than none. */
-async function keptFor(request: Request): Promise<Response | undefined> {
-  const kept = await caches.match(request, { cacheName: answersCache });
-  return kept ?? caches.match(request, { cacheName: answersCache, ignoreVary: true });
+async function keptFor({ url, headers }: Request): Promise<Response | undefined> {
+  const inLanguage = keyInLanguage(url, headers.get('accept-language'));
+  const kept = await caches.match(inLanguage, { cacheName: answersCache });
+  return kept ?? caches.match(url, { cacheName: answersCache });
 }
 
-async function keep(request: Request, response: Response): Promise<void> {
-  const headers = keptHeaders(response.headers, new Date());
-  // Nothing of the request but what the answer may hang on: a token is not kept.
-  const asked = { 'accept-language': request.headers.get('accept-language') ?? '' };
-  const key = new Request(request.url, { headers: asked });
+async function keep({ url, headers: asked }: Request, response: Response): Promise<void> {
+  const headers = { 'content-type': 'application/json', [keptAtHeader]: new Date().toISOString() };
+  const body = await response.arrayBuffer();
   const cache = await caches.open(answersCache);
-  // Deleted first, so that the order of keys is the order of age.
-  await cache.delete(key);
-  await cache.put(key, new Response(await response.arrayBuffer(), { headers }));
+  for (const key of keysOf(url, asked.get('accept-language'), response.headers.get('vary'))) {
+    // Deleted first, so that the order of keys is the order of age.
+    await cache.delete(key);
+    await cache.put(key, new Response(body, { headers }));
+  }
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - mostAnswers)).map((key) => cache.delete(key)));
 }
