@@ -2,11 +2,11 @@ import { createI18n } from 'vue-i18n';
 import type { Messages } from './en/index.ts';
 import { language as shown, type Language } from './language.ts';
 
-/** Each language is a script of its own, loaded when it is chosen: a new one needs a folder like `en/` and a line here. */
+/** Each language is a script of its own, loaded when it is chosen; a new one needs a folder like `en/`. */
 const sources = {
   en: async () => (await import('./en/index.ts')).en,
   de: async () => (await import('./de/index.ts')).de,
-} satisfies Record<string, () => Promise<Messages>>;
+} satisfies Record<Language, () => Promise<Messages>>;
 
 export { languages, type Language } from './language.ts';
 const storageKey = 'enms.language';
