@@ -44,11 +44,12 @@ export class ExpectationDto {
   @ApiProperty({
     nullable: true,
     type: Number,
-    description: 'Lower limits of the intervals, added up: a wider band than a joint interval.',
+    description:
+      'Lower limit of all of it together: errors of a machine follow one another as in its baseline, those of machines are independent.',
   })
   low_kwh!: number | null;
 
-  @ApiProperty({ nullable: true, type: Number, description: 'Upper limits, added up.' })
+  @ApiProperty({ nullable: true, type: Number, description: 'Upper limit of the same.' })
   high_kwh!: number | null;
 
   @ApiProperty({ nullable: true, type: Number, description: 'What was used in the very same periods.' })

@@ -120,21 +120,37 @@ export class OverviewRepository {
   }
 }
 
-/** A machine is judged once, however many baselines it has: by the one that came into force last. */
+/**
+ * A machine is judged once, however many baselines it has: by the one that came into force last. Errors of its periods
+ * follow one another: n of them say as much as n(1 − ρ)/(1 + ρ) that do not (ASHRAE Guideline 14), at worst as much as
+ * one. Machines miss independently of each other.
+ */
 const EXPECTED = `
   WITH judges AS (
-    SELECT DISTINCT ON (b.machine_id, b.carrier) b.carrier, v.id
+    SELECT DISTINCT ON (b.machine_id, b.carrier) b.carrier, v.id,
+           (v.report->>'lag1_autocorrelation')::float8 AS rho
       FROM analytics.baselines b
       JOIN analytics.baseline_versions v ON v.baseline_id = b.id AND v.status = 'in_force'
      WHERE b.machine_id = ANY ($1::int[]) AND b.resolution = 'hour'
      ORDER BY b.machine_id, b.carrier, v.in_force_from DESC, v.id DESC
+  ), judged AS (
+    SELECT j.carrier, j.rho, sum(p.expected_kwh) AS expected, sum(p.actual_kwh) AS actual, min(p.period_start) AS from_at,
+           max(p.period_end) AS to_at,
+           sum(p.expected_kwh - p.low_kwh) AS most_below, sum(p.high_kwh - p.expected_kwh) AS most_above,
+           sqrt(sum((p.expected_kwh - p.low_kwh) ^ 2)) AS below, sqrt(sum((p.high_kwh - p.expected_kwh) ^ 2)) AS above
+      FROM judges j
+      LEFT JOIN analytics.baseline_periods p ON p.version_id = j.id AND p.period_start >= $2 AND p.period_end <= $3
+           AND p.expected_kwh IS NOT NULL AND p.actual_kwh IS NOT NULL
+     GROUP BY j.carrier, j.id, j.rho
+  ), bounded AS (
+    SELECT *, CASE WHEN rho <= 0 THEN 1 WHEN rho < 1 THEN sqrt((1 + rho) / (1 - rho)) END AS widening FROM judged
   )
-  SELECT j.carrier, count(DISTINCT j.id)::int AS baselines, sum(p.expected_kwh) AS expected, sum(p.low_kwh) AS low,
-         sum(p.high_kwh) AS high, sum(p.actual_kwh) AS actual, min(p.period_start) AS from_at, max(p.period_end) AS to_at
-    FROM judges j
-    LEFT JOIN analytics.baseline_periods p ON p.version_id = j.id AND p.period_start >= $2 AND p.period_end <= $3
-         AND p.expected_kwh IS NOT NULL AND p.actual_kwh IS NOT NULL
-   GROUP BY j.carrier`;
+  SELECT carrier, count(*)::int AS baselines, sum(expected) AS expected,
+         sum(expected) - sqrt(sum(least(most_below, below * widening) ^ 2)) AS low,
+         sum(expected) + sqrt(sum(least(most_above, above * widening) ^ 2)) AS high,
+         sum(actual) AS actual, min(from_at) AS from_at, max(to_at) AS to_at
+    FROM bounded
+   GROUP BY carrier`;
 
 const SPARKS = `
   SELECT e.machine_id, floor(extract(epoch FROM e.bucket - $2::timestamptz) / $4)::int AS step,

@@ -3171,9 +3171,9 @@ export interface components {
         ExpectationDto: {
             /** @description kWh that was expected: of each machine by the baseline that came into force last. */
             expected_kwh: number | null;
-            /** @description Lower limits of the intervals, added up: a wider band than a joint interval. */
+            /** @description Lower limit of all of it together: errors of a machine follow one another as in its baseline, those of machines are independent. */
             low_kwh: number | null;
-            /** @description Upper limits, added up. */
+            /** @description Upper limit of the same. */
             high_kwh: number | null;
             /** @description What was used in the very same periods. */
             actual_kwh: number | null;
