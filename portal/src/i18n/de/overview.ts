@@ -27,7 +27,7 @@ export const overview = {
       within: 'wie erwartet ({range}) bis {time}',
     },
     expectedFormula:
-      'Verbrauchte Energie weniger erwartete, in den vollständigen Stunden von heute. Die geltenden Baselines der Maschinen leiten sie aus ihren Einflussgrößen her; das Band addiert die Grenzen ihrer Vorhersageintervalle. Auf beiden Seiten zählen nur Maschinen mit einer Baseline.',
+      'Verbrauchte Energie weniger erwartete, in den vollständigen Stunden von heute. Die geltenden Baselines der Maschinen leiten sie aus ihren Einflussgrößen her; das Band ist das Vorhersageintervall für alles zusammen. Auf beiden Seiten zählen nur Maschinen mit einer Baseline.',
     demand: 'Lastwächter',
     demandSpan: 'Diese Viertelstunde, {span}, kommt auf',
     demandRange: 'wahrscheinlich {low} – {high}',

@@ -26,7 +26,7 @@ export const overview = {
       within: 'as expected ({range}) by {time}',
     },
     expectedFormula:
-      'Energy used less energy expected, in the complete hours of today. The machines’ baselines in force expect it from their drivers; the band adds up the limits of their prediction intervals. Only machines with a baseline count, on both sides.',
+      'Energy used less energy expected, in the complete hours of today. The machines’ baselines in force expect it from their drivers; the band is the prediction interval of all of it together. Only machines with a baseline count, on both sides.',
     demand: 'Demand watch',
     demandSpan: 'This quarter hour, {span}, will come to',
     demandRange: 'likely {low} – {high}',
