@@ -160,7 +160,14 @@ describe('a forecast', () => {
       },
     });
     expect(body.load_shift.saving_per_kwh).toBeCloseTo(0.12, 9);
-    expect(body.load_shift.text).toContain('2026-06-10 22:00 to 2026-06-11 06:00');
+    expect(body.load_shift.text).toMatch(
+      /used 10 Jun 2026, 22:00\s–\s11 Jun 2026, 06:00 instead of .* costs €0\.12 less;/u,
+    );
+    const german = await analyst.get(dayOf('machine:press'), { 'accept-language': 'de' });
+    expect(german.headers.get('content-language')).toBe('de');
+    expect(german.body.load_shift.text).toMatch(
+      /^Jede kWh, die im Zeitraum 10\.06\.2026, 22:00\s–\s11\.06\.2026, 06:00 statt im .* kostet 0,12\s€ weniger;/u,
+    );
   });
 
   it('of a site leaves out the machine that is silent and names it', async () => {

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@enms/access-tokens';
-import { Allow, ApiProblems, CurrentPrincipal } from '@enms/http-api';
+import { Allow, ApiProblems, AskedLanguage, CurrentPrincipal, InWords } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import {
   ForecastDto,
   ForecastModelListDto,
@@ -32,10 +33,15 @@ export class ForecastController {
     description:
       'Mean power by step with 10, 50 and 90 % quantiles, the model it was made with and how that did in its backtest, peak, and what a shift of load would save. Made by itself: the next hour every 15 minutes, day and week every hour.',
   })
+  @InWords()
   @ApiOkResponse({ type: ForecastDto })
   @ApiProblems(PROBLEMS)
-  newest(@CurrentPrincipal() who: Principal, @Query() query: ForecastQuery): Promise<ForecastDto> {
-    return this.#service.newest(who, query);
+  newest(
+    @CurrentPrincipal() who: Principal,
+    @Query() query: ForecastQuery,
+    @AskedLanguage() language: Language,
+  ): Promise<ForecastDto> {
+    return this.#service.newest(who, query, language);
   }
 
   @Post()

@@ -191,7 +191,7 @@ export class LoadShiftDto {
   @ApiProperty({ example: 4.92, description: 'If a tenth of it were used at the lowest price instead.' })
   saving_of_a_tenth!: number;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The advice in a sentence.' })
   text!: string;
 }
 

@@ -1,4 +1,4 @@
-import { localTimeAt } from '@enms/http-api';
+import type { Language } from '@enms/http-api';
 import type {
   ForecastModelDto,
   ForecastPeakDto,
@@ -8,6 +8,7 @@ import type {
 } from './forecast-dto.ts';
 import type { StoredForecast, StoredModel, StoredPoint } from './forecast-repository.ts';
 import type { LoadShiftAdvice, PricedSpan } from './model/load-shift.ts';
+import { loadShiftSentence } from './wording/sentence.ts';
 
 export function modelDto(model: StoredModel): ForecastModelDto {
   return {
@@ -42,10 +43,8 @@ export function peakDto(forecast: StoredForecast, points: readonly StoredPoint[]
   return { from, to: to.toISOString(), p10_kw, p50_kw, p90_kw };
 }
 
-export function loadShiftDto(advice: LoadShiftAdvice, timeZone: string): LoadShiftDto {
+export function loadShiftDto(advice: LoadShiftAdvice, timeZone: string, language: Language): LoadShiftDto {
   const { dearest, cheapest, currency, savingPerKwh, dearEnergyKwh, savingOfATenth } = advice;
-  const clock = (span: PricedSpan): string =>
-    `${shown(span.fromMillis, timeZone)} to ${shown(span.toMillis, timeZone)}`;
   return {
     dearest: spanDto(dearest),
     cheapest: spanDto(cheapest),
@@ -53,10 +52,7 @@ export function loadShiftDto(advice: LoadShiftAdvice, timeZone: string): LoadShi
     saving_per_kwh: savingPerKwh,
     dear_energy_kwh: dearEnergyKwh,
     saving_of_a_tenth: savingOfATenth,
-    text:
-      `Each kWh used ${clock(cheapest)} instead of ${clock(dearest)} costs ${savingPerKwh.toFixed(4)} ${currency} less; ` +
-      `${dearEnergyKwh.toFixed(1)} kWh are forecast at the highest price, a tenth of them is worth ` +
-      `${savingOfATenth.toFixed(2)} ${currency}.`,
+    text: loadShiftSentence({ ...advice, timeZone }, language),
   };
 }
 
@@ -68,11 +64,4 @@ function spanDto({ fromMillis, toMillis, name, pricePerKwh, energyKwh }: PricedS
     price_per_kwh: pricePerKwh,
     energy_kwh: energyKwh,
   };
-}
-
-/** `2026-11-21 18:00`, as the clocks of the site show. */
-function shown(instant: number, timeZone: string): string {
-  const { year, month, day, hour, minute } = localTimeAt(new Date(instant), timeZone);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
 }

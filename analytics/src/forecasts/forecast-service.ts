@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@enms/access-tokens';
 import { CLOCK } from '@enms/http-api';
-import type { Clock } from '@enms/http-api';
+import type { Clock, Language } from '@enms/http-api';
 import { Jobs } from '../jobs/jobs.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type {
@@ -40,7 +40,7 @@ export class ForecastService {
   }
 
   /** @throws Problem 404, 409 as `Scopes.resolve` */
-  async newest(who: Principal, query: ForecastQuery): Promise<ForecastDto> {
+  async newest(who: Principal, query: ForecastQuery, language: Language): Promise<ForecastDto> {
     const subject = await this.#subject(who, query);
     const place = placeOf(subject);
     const forecast = await this.#repository.newestForecast(place);
@@ -68,7 +68,7 @@ export class ForecastService {
       energy_kwh:
         forecast === undefined ? null : points.reduce((sum, { p50_kw }) => sum + p50_kw * stepHours, 0),
       peak: forecast === undefined ? null : peakDto(forecast, points),
-      load_shift: shift.advice === null ? null : loadShiftDto(shift.advice, subject.scope.timeZone),
+      load_shift: shift.advice === null ? null : loadShiftDto(shift.advice, subject.scope.timeZone, language),
       load_shift_reason: shift.reason,
       made_from: forecast?.made_from ?? null,
     };

@@ -48,4 +48,9 @@ it('shares, money and days are those of the language', () => {
     '30 June 2026',
     '1. Juli 2026',
   ]);
+  // Spaces around the dash may be narrow.
+  const spans = [en, de].map(({ span }) =>
+    span(instant, instant + 28_800_000, 'Europe/Berlin').replaceAll(/\s/gu, ' '),
+  );
+  expect(spans).toEqual(['1 Jul 2026, 01:00–09:00', '01.07.2026, 01:00–09:00 Uhr']);
 });

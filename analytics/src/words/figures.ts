@@ -20,6 +20,8 @@ export interface Figures {
   readonly price: (value: number, currency: string) => string;
   /** A local day, of an instant in a time zone. */
   readonly day: (instant: number, timeZone: string) => string;
+  /** Days and times of a stretch, by the clocks of a time zone. */
+  readonly span: (from: number, to: number, timeZone: string) => string;
 }
 
 const SIGNIFICANT = { maximumSignificantDigits: 3 } as const;
@@ -45,6 +47,11 @@ function figuresOf(locale: string): Figures {
     price: (value, currency) => currencyFormat(currency, { maximumFractionDigits: 4 }).format(value),
     day: (instant, timeZone) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant),
+    span: (from, to, timeZone) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).formatRange(
+        from,
+        to,
+      ),
   };
 }
 

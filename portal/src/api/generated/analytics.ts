@@ -1443,6 +1443,7 @@ export interface components {
              * @example 4.92
              */
             saving_of_a_tenth: number;
+            /** @description The advice in a sentence. */
             text: string;
         };
         MeasurementDto: {
@@ -5200,7 +5201,10 @@ export interface operations {
                 /** @description The machine's own when left out; electricity for groups and sites. */
                 carrier?: "electricity" | "natural_gas" | "steam" | "compressed_air" | "heat" | "water" | "renewable";
             };
-            header?: never;
+            header?: {
+                /** @description Of the sentences in the answer: de or en; English for any other. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5208,6 +5212,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the sentences in the answer. */
+                    "Content-Language"?: "en" | "de";
+                    /** @description The answer hangs on what language was asked for. */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {
