@@ -33,7 +33,8 @@ export const ownAccount = {
       'Die Anmeldung fragt dann nur noch nach dem Passwort. Die Wiederherstellungscodes gelten nicht mehr.',
     secret: 'Geheimnis',
     secretText:
-      'Tippen Sie das Geheimnis in Ihren Authenticator (zeitbasiert, sechs Ziffern, 30 Sekunden). Es wird nur dieses eine Mal gezeigt.',
+      'Scannen Sie es mit Ihrem Authenticator, oder tippen Sie das Geheimnis ein (zeitbasiert, sechs Ziffern, 30 Sekunden). Es wird nur dieses eine Mal gezeigt.',
+    picture: 'Das Geheimnis als QR-Code',
     openApp: 'Im Authenticator auf diesem Gerät öffnen',
     openAppHint: 'Geht, wo hier eine Authenticator-App installiert ist, etwa auf einem Telefon.',
     code: 'Code, den der Authenticator zeigt',

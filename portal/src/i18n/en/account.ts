@@ -32,7 +32,8 @@ export const ownAccount = {
     offText: 'Signing in asks for the password only then. The recovery codes are void.',
     secret: 'Secret',
     secretText:
-      'Type the secret into your authenticator (time-based, six digits, 30 seconds). It is shown this once.',
+      'Scan it with your authenticator, or type the secret in (time-based, six digits, 30 seconds). It is shown this once.',
+    picture: 'The secret as a QR code',
     openApp: 'Open in the authenticator on this device',
     openAppHint: 'Works where an authenticator app is installed here, as on a phone.',
     code: 'Code that the authenticator shows',
