@@ -17,7 +17,7 @@ function found(startHour: number, endHour: number, goesOn = false): MachineAnoma
     energyKwh: null,
     peakScore: null,
     features: [],
-    explanation: 'A gap.',
+    statements: [],
   };
 }
 
