@@ -30,7 +30,7 @@ export const germanAnomalies: AnomalyWording = {
     return `${article} ${name} lag ${lasting(minutes)} lang ${by} ${side === 'above' ? 'über' : 'unter'} dem, ${EXPECTATIONS[against]} (bis zu ${tenths(robustSigmas)} robuste Sigma).`;
   },
   unusual_combination: ({ minutes, features }) =>
-    `Die Maschine lief ${lasting(minutes)} lang, wie es ihr sauberer Zeitraum nicht kennt; am ungewöhnlichsten: ${features.map((name) => QUANTITIES[name]?.[1] ?? plainName(name)).join(', ')}.`,
+    `Die Maschine lief ${lasting(minutes)} lang in einer Weise, die in der Lernzeit nicht vorkam; am ungewöhnlichsten: ${features.map((name) => QUANTITIES[name]?.[1] ?? plainName(name)).join(', ')}.`,
   gap: ({ minutes, missingReadings }) =>
     `Der Zähler sendete ${lasting(minutes)} lang nichts (${missingReadings === 1 ? '1 Messwert fehlt' : `${whole(missingReadings)} Messwerte fehlen`}).`,
   flat_line: ({ minutes, powerKw }) =>

@@ -41,7 +41,7 @@ const SAID: readonly (readonly [Statement, en: string, de: string])[] = [
   [
     { kind: 'unusual_combination', minutes: 120, features: ['power_for_work', 'pressure_bar', 'gap_rows'] },
     'The machine ran for 2.0 h in a way its clean period does not know; most unusual: power for the work, pressure, gap rows.',
-    'Die Maschine lief 2,0 h lang, wie es ihr sauberer Zeitraum nicht kennt; am ungewöhnlichsten: Leistung für die Arbeit, Druck, gap rows.',
+    'Die Maschine lief 2,0 h lang in einer Weise, die in der Lernzeit nicht vorkam; am ungewöhnlichsten: Leistung für die Arbeit, Druck, gap rows.',
   ],
   [
     { kind: 'gap', minutes: 1500, missingReadings: 1500 },
