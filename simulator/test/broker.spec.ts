@@ -107,6 +107,27 @@ describe('the simulation with a real broker', () => {
     }
   });
 
+  it('makes a cancelled past anew, without a hole before the live readings', async () => {
+    simulation.start(null);
+    await until(() => ingest.of('sim-motor-1', 'energy').length >= 1);
+    const minutesBack = 12 * 60;
+    const fromMs = Math.floor(Date.now() / MINUTE_MS - minutesBack) * MINUTE_MS;
+    const order = { fromMs, toMs: null, everyMs: MINUTE_MS, sensorEveryMs: 60 * MINUTE_MS };
+    simulation.startBackfill(order);
+    await until(() => (simulation.backfill?.readings_published ?? 0) > 500);
+    expect((await simulation.cancelBackfill()).state).toBe('cancelled');
+    simulation.startBackfill(order);
+    await until(() => simulation.backfill?.state === 'done', 60_000);
+    const counters = new Map<number, number>();
+    for (const { ts, energy_total_kwh: counter } of ingest.of('sim-motor-1', 'energy')) {
+      // What came twice came alike.
+      expect(counters.get(Number(ts)) ?? counter).toBe(counter);
+      counters.set(Number(ts), Number(counter));
+    }
+    const past = [...counters.keys()].filter((time) => time < fromMs + minutesBack * MINUTE_MS);
+    expect(past).toHaveLength(minutesBack);
+  }, 90_000);
+
   it('goes on with a backfill behind what was confirmed before a restart', async () => {
     const toMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
     const fromMs = toMs - 4 * 24 * 60 * MINUTE_MS;

@@ -1,3 +1,5 @@
+import type { Origin } from './history.ts';
+
 /** What a backfill is asked to do. Times in epoch milliseconds, `[fromMs, toMs)`. */
 export interface BackfillOrder {
   readonly id: string;
@@ -16,6 +18,8 @@ export interface MemberProgress {
   readings: number;
   confirmed: number;
   done: boolean;
+  /** Where its history begins once all is done, where there was a later part of it before. */
+  origin?: Origin;
 }
 
 /** A backfill with its progress, as kept on disk over a restart. */

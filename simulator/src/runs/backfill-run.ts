@@ -38,7 +38,7 @@ export class BackfillRun {
     private readonly history: History,
   ) {}
 
-  /** Ends it for good: what was published is the history. */
+  /** Ends it for good: what was published is the history, unless one was known before; then it can be made anew. */
   cancel(): void {
     this.ended = 'cancelled';
   }
@@ -52,6 +52,7 @@ export class BackfillRun {
   async run(now: () => number): Promise<void> {
     try {
       await Promise.all(this.fleet.members.map((member) => this.fill(member)));
+      this.extendBack();
       this.job.state = 'done';
     } catch (error) {
       if (this.ended === 'suspended') return;
@@ -70,19 +71,26 @@ export class BackfillRun {
     const origin = await this.beginning(member, timeline);
     const rhythm = this.rhythmOf(member);
     await this.silently(timeline, progress.coveredUntilMs - 1, rhythm);
-    try {
+    if (this.history.of(member.code) !== null) {
       await this.publish(member, timeline, progress);
-    } finally {
-      if (this.ended !== 'suspended') this.remember(member, origin, timeline);
+      progress.origin = origin;
+    } else {
+      try {
+        await this.publish(member, timeline, progress);
+      } finally {
+        // Live operation goes on from what there is.
+        if (this.ended !== 'suspended') this.history.adopt(member.code, origin, timeline.snapshot());
+      }
     }
     progress.coveredUntilMs = order.toMs;
     progress.done = true;
   }
 
-  private remember(member: FleetMember, origin: Origin, timeline: DeviceTimeline): void {
-    if (this.history.of(member.code) === null) {
-      this.history.adopt(member.code, origin, timeline.snapshot());
-    } else this.history.extendBack(member.code, origin);
+  /** Only when all of it is there: a part before a known history would leave a hole that nothing can fill. */
+  private extendBack(): void {
+    for (const [code, { origin }] of Object.entries(this.job.members)) {
+      if (origin !== undefined) this.history.extendBack(code, origin);
+    }
   }
 
   /** Begins just before the span, with counters that meet those of the known history. */
