@@ -1,5 +1,5 @@
 import { axisText, type ChartFrame } from './theme.ts';
-import type { TimeChartContent, TimeMark } from './time-chart.ts';
+import type { TimeChartContent, TimeMark } from './time-content.ts';
 
 /** What the axis of values and the edge take of the width. */
 const AXIS_REM = 5.75;

@@ -4,7 +4,7 @@ import { forecastAccuracy, type ForecastAccuracy } from './forecast-accuracy.ts'
 import { DEFAULT_LEVELS } from './forecast-model.ts';
 import type { Forecast, ForecastModel, ForecastSeries, Regressors } from './forecast-model.ts';
 import { knownSteps } from './known-steps.ts';
-import { pooledAccuracy } from './pooled-accuracy.ts';
+import { pooledAccuracy, type JudgedPart } from './pooled-accuracy.ts';
 import { longestSeason } from './season-length.ts';
 
 export interface BacktestOptions {
@@ -25,14 +25,10 @@ export interface BacktestOptions {
   readonly isUnknown?: (row: number) => boolean;
 }
 
-export interface BacktestOrigin {
+export interface BacktestOrigin extends JudgedPart {
   /** Index of the first row forecast. */
   readonly firstRow: number;
   readonly forecast: Forecast;
-  /** NaN in a row that is not to judge by. */
-  readonly actual: Float64Array;
-  /** Over the rows to judge by. */
-  readonly accuracy: ForecastAccuracy;
 }
 
 export interface Backtest {

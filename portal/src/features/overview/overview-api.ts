@@ -2,12 +2,13 @@ import { analytics, dataOf, queryService } from '../../api/service.ts';
 import type { components as AnalyticsParts } from '../../api/generated/analytics.ts';
 import type { components } from '../../api/generated/query-service.ts';
 import { serverNowMillis } from '../../live/server-time.ts';
+import { localDate, startOfLocalDate } from '../../period/local-time.ts';
 
 export type SiteOverview = components['schemas']['OverviewDto'];
 export type CarrierOverview = components['schemas']['CarrierOverviewDto'];
 export type Anomaly = AnalyticsParts['schemas']['AnomalyDto'];
 
-const weekMillis = 7 * 86_400_000;
+const sixDaysMillis = 6 * 86_400_000;
 /** Of each severity: enough for the worst to be among them. */
 const anomaliesAsked = 50;
 
@@ -34,9 +35,9 @@ export const api = {
   demandWatch: (factory: string) =>
     dataOf(analytics.GET('/api/v1/analytics/demand-watch', { params: { query: { factory } } })),
 
-  /** Anomalies of the last seven days. */
-  anomaliesOfWeek: async (factory: string): Promise<readonly Anomaly[]> => {
-    const from = new Date(serverNowMillis() - weekMillis).toISOString();
+  /** Anomalies of today and the six days before: one address a day, which is found again without a connection. */
+  anomaliesOfWeek: async (factory: string, timeZone: string): Promise<readonly Anomaly[]> => {
+    const from = startOfLocalDate(localDate(serverNowMillis() - sixDaysMillis, timeZone), timeZone);
     const asked = (['critical', 'warning'] as const).map((severity) =>
       dataOf(
         analytics.GET('/api/v1/analytics/anomalies', {

@@ -19,7 +19,7 @@ const everyMillis = {
 /** Everything the Overview shows, kept fresh while the page is seen. */
 export function useOverview() {
   const live = useLive();
-  const { machines, site, machinesOfSite } = useSite();
+  const { machines, site, machinesOfSite, timeZone } = useSite();
   const board = useBoard(() => machinesOfSite.value);
   const ofSite = <T>(load: (slug: string) => Promise<T>) => {
     return async (): Promise<T | undefined> => (site.value ? load(site.value.slug) : undefined);
@@ -27,7 +27,10 @@ export function useOverview() {
   const overview = useSource(ofSite(api.overview), everyMillis.overview);
   const timeline = useSource(ofSite(api.siteToday), everyMillis.timeline);
   const demand = useSource(ofSite(api.demandWatch), everyMillis.demand);
-  const anomalies = useSource(ofSite(api.anomaliesOfWeek), everyMillis.anomalies);
+  const anomalies = useSource(
+    ofSite((slug) => api.anomaliesOfWeek(slug, timeZone.value)),
+    everyMillis.anomalies,
+  );
   askInEachLanguage(anomalies);
   const yesterday = useSource(ofSite(api.yesterday), everyMillis.yesterday);
   const ingest = useSource(api.ingest, everyMillis.ingest);
