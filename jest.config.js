@@ -21,5 +21,6 @@ export default {
   setupFiles: ['<rootDir>/scripts/fixed-seed.ts'],
   testEnvironmentOptions: { customExportConditions: ['enms-source', 'node'] },
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // More than two cores have work for: specs of real parts wait half of the time.
+  maxWorkers: 3,
 };
