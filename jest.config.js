@@ -21,6 +21,5 @@ export default {
   setupFiles: ['<rootDir>/scripts/fixed-seed.ts'],
   testEnvironmentOptions: { customExportConditions: ['enms-source', 'node'] },
   testTimeout: 30_000,
-  // More than two cores have work for: specs of real parts wait half of the time.
-  maxWorkers: 3,
+  maxWorkers: 2,
 };
