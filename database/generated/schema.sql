@@ -1014,6 +1014,8 @@ CREATE INDEX jobs_tenant ON analytics.jobs USING btree (tenant_id, created_at DE
 
 CREATE INDEX jobs_unfinished ON analytics.jobs USING btree (kind, key) WHERE (ended_at IS NULL);
 
+CREATE INDEX ledger_entries_reversals ON public.ledger_entries USING btree (machine_id, carrier, period_start) WHERE is_reversal;
+
 CREATE INDEX quarantine_device ON public.quarantine USING btree (device_code) WHERE (status = 'open'::text);
 
 CREATE INDEX quarantine_open ON public.quarantine USING btree (id) WHERE (status = 'open'::text);

@@ -24,12 +24,15 @@ CREATE OR REPLACE FUNCTION accounting.totals(
 LANGUAGE plpgsql STABLE
 -- The planner cannot know how little it is, and compiles it.
 SET jit = off
+-- Little is read of each chunk: sums of sums would cost more than they save.
+SET timescaledb.enable_chunkwise_aggregation = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
   from_at CONSTANT timestamptz := bounds[1];
   to_at CONSTANT timestamptz := bounds[cardinality(bounds)];
+  is_whole CONSTANT boolean := (SELECT bool_and(b = time_bucket(INTERVAL '15 minutes', b)) FROM unnest(bounds) AS b);
   -- Whole local days are read from daily_totals where periods are about as long, and the days are those of the zone.
   by_days CONSTANT boolean := to_at - from_at >= INTERVAL '20 hours' * (cardinality(bounds) - 1)
     AND NOT EXISTS (SELECT FROM posting_marks k WHERE k.reason = 'time_zone');
@@ -51,7 +54,9 @@ BEGIN
   ), pieces AS MATERIALIZED (
     -- What is not in the ledger: the ends of periods that cut a quarter hour, and what is not posted yet.
     SELECT g.posted_to, p.n, piece.starts_at, least(piece.ends_at, now() + INTERVAL '1 day') AS ends_at
-    FROM (SELECT DISTINCT posted_to FROM machines_of WHERE is_heard_of) g
+    FROM (
+      SELECT DISTINCT posted_to FROM machines_of WHERE is_heard_of AND NOT (is_whole AND to_at <= posted_to)
+    ) g
     CROSS JOIN periods p
     CROSS JOIN LATERAL (
       SELECT
@@ -98,26 +103,50 @@ BEGIN
     SELECT machine_id, starts_at, ends_at FROM posted WHERE NOT by_days OR end_day <= first_day
     UNION ALL SELECT machine_id, starts_at, days_from FROM posted WHERE by_days AND end_day > first_day
     UNION ALL SELECT machine_id, days_to, ends_at FROM posted WHERE by_days AND end_day > first_day
-  ), entries AS (
+  ), reversed AS MATERIALIZED (
+    -- As ledger_current has it, whose window would sort all entries for the few that were reversed.
+    SELECT r.machine_id, r.period_start, r.revision
+    FROM ledger_entries r
+    WHERE r.is_reversal AND r.machine_id = ANY (totals.machine_ids) AND r.carrier = totals.carrier
+      AND r.period_start >= from_at AND r.period_start < to_at
+  ), parts AS (
     SELECT
-      l.machine_id, width_bucket(l.period_start, flat) AS n, 900::double precision AS seconds,
-      l.energy_kwh, l.estimated_kwh, l.method, l.coverage, l.quality, l.tariff_version_id, l.cost, l.currency,
-      l.co2_location_kg, l.co2_market_kg
+      d.machine_id, p.n, d.energy_kwh, d.estimated_kwh, d.unpriced_kwh, d.cost, d.currency AS first_currency,
+      d.currency AS last_currency, d.cost_reason, d.co2_location_kg, d.unlocated_kwh, d.co2_market_kg, d.unmarketed_kwh,
+      d.coverage * date_part('epoch',
+        (d.day + 1)::timestamp AT TIME ZONE p.time_zone - d.day::timestamp AT TIME ZONE p.time_zone) AS covered_s,
+      d.quality, d.method
+    FROM posted p
+    JOIN daily_totals d ON d.machine_id = p.machine_id AND d.carrier = totals.carrier AND d.day >= p.first_day AND d.day < p.end_day
+    WHERE by_days
+    UNION ALL
+    SELECT k.machine_id, e.*
     FROM given, looks k
     CROSS JOIN LATERAL (
-      SELECT * FROM ledger_current c
-      WHERE c.machine_id = k.machine_id AND c.carrier = totals.carrier
-        AND c.period_start >= k.starts_at AND c.period_start < k.ends_at
-      -- Keeps the planner from reading all of the ledger once instead of little of it a few times.
-      OFFSET 0
-    ) l
+      SELECT
+        width_bucket(l.period_start, flat), sum(l.energy_kwh), sum(l.estimated_kwh),
+        sum(l.energy_kwh) FILTER (WHERE l.cost IS NULL), sum(l.cost), min(l.currency COLLATE "C"), max(l.currency COLLATE "C"),
+        max(CASE WHEN l.tariff_version_id IS NULL THEN 'no_tariff' ELSE 'no_price_for_hour' END) FILTER (WHERE l.cost IS NULL),
+        sum(l.co2_location_kg), sum(l.energy_kwh) FILTER (WHERE l.co2_location_kg IS NULL),
+        sum(l.co2_market_kg), sum(l.energy_kwh) FILTER (WHERE l.co2_market_kg IS NULL),
+        sum(l.coverage) * 900, bit_or(l.quality),
+        coalesce(min(l.method) FILTER (WHERE l.method = 'counter'), max(l.method COLLATE "C"))
+      FROM ledger_entries l
+      WHERE l.machine_id = k.machine_id AND l.carrier = totals.carrier
+        AND l.period_start >= k.starts_at AND l.period_start < k.ends_at
+        AND NOT l.is_reversal AND (l.machine_id, l.period_start, l.revision) NOT IN (SELECT * FROM reversed)
+        AND (is_whole OR l.period_start + INTERVAL '15 minutes' <= flat[width_bucket(l.period_start, flat) + 1])
+      GROUP BY 1
+    ) e
     WHERE k.ends_at > k.starts_at
-      AND l.period_start + INTERVAL '15 minutes' <= flat[width_bucket(l.period_start, flat) + 1]
     UNION ALL
     SELECT
-      v.machine_id, width_bucket(v.period_start, flat), date_part('epoch', v.period_end - v.period_start),
-      v.energy_kwh, v.estimated_kwh, v.method, v.coverage, v.quality, v.tariff_version_id, v.cost, v.currency,
-      v.co2_location_kg, v.co2_market_kg
+      v.machine_id, width_bucket(v.period_start, flat), v.energy_kwh, v.estimated_kwh,
+      CASE WHEN v.cost IS NULL THEN v.energy_kwh END, v.cost, v.currency, v.currency,
+      CASE WHEN v.cost IS NULL THEN CASE WHEN v.tariff_version_id IS NULL THEN 'no_tariff' ELSE 'no_price_for_hour' END END,
+      v.co2_location_kg, CASE WHEN v.co2_location_kg IS NULL THEN v.energy_kwh END,
+      v.co2_market_kg, CASE WHEN v.co2_market_kg IS NULL THEN v.energy_kwh END,
+      v.coverage * date_part('epoch', v.period_end - v.period_start), v.quality, v.method
     FROM given, runs r
     CROSS JOIN LATERAL accounting.valued(
       ARRAY(SELECT m.machine_id FROM machines_of m WHERE m.posted_to = r.posted_to AND m.is_heard_of),
@@ -130,33 +159,15 @@ BEGIN
         ORDER BY 1
       )
     ) v
-  ), parts AS (
-    SELECT
-      d.machine_id, p.n,
-      date_part('epoch', (d.day + 1)::timestamp AT TIME ZONE p.time_zone - d.day::timestamp AT TIME ZONE p.time_zone) AS seconds,
-      d.energy_kwh, d.estimated_kwh, d.method, d.coverage, d.quality, d.unpriced_kwh, d.cost_reason, d.cost, d.currency,
-      d.co2_location_kg, d.unlocated_kwh, d.co2_market_kg, d.unmarketed_kwh
-    FROM posted p
-    JOIN daily_totals d ON d.machine_id = p.machine_id AND d.carrier = totals.carrier AND d.day >= p.first_day AND d.day < p.end_day
-    WHERE by_days
-    UNION ALL
-    SELECT
-      e.machine_id, e.n, e.seconds, e.energy_kwh, e.estimated_kwh, e.method, e.coverage, e.quality,
-      CASE WHEN e.cost IS NULL THEN e.energy_kwh ELSE 0 END,
-      CASE WHEN e.cost IS NULL THEN CASE WHEN e.tariff_version_id IS NULL THEN 'no_tariff' ELSE 'no_price_for_hour' END END,
-      e.cost, e.currency,
-      e.co2_location_kg, CASE WHEN e.co2_location_kg IS NULL THEN e.energy_kwh ELSE 0 END,
-      e.co2_market_kg, CASE WHEN e.co2_market_kg IS NULL THEN e.energy_kwh ELSE 0 END
-    FROM entries e
   ), sums AS (
     SELECT
-      machine_id, n, sum(energy_kwh) AS energy_kwh, sum(estimated_kwh) AS estimated_kwh, sum(unpriced_kwh) AS unpriced_kwh,
-      sum(cost) AS cost, min(currency) AS currency,
-      coalesce(min(currency) <> max(currency), false) OR coalesce(bool_or(cost_reason = 'mixed_currencies'), false) AS is_mixed,
+      machine_id, n, sum(energy_kwh) AS energy_kwh, sum(estimated_kwh) AS estimated_kwh,
+      coalesce(sum(unpriced_kwh), 0) AS unpriced_kwh, sum(cost) AS cost, min(first_currency) AS currency,
+      coalesce(min(first_currency) <> max(last_currency), false) OR coalesce(bool_or(cost_reason = 'mixed_currencies'), false) AS is_mixed,
       max(cost_reason) AS cost_reason,
-      sum(co2_location_kg) AS co2_location_kg, sum(unlocated_kwh) AS unlocated_kwh,
-      sum(co2_market_kg) AS co2_market_kg, sum(unmarketed_kwh) AS unmarketed_kwh,
-      sum(coverage * seconds) AS covered_s, bit_or(quality) AS quality,
+      sum(co2_location_kg) AS co2_location_kg, coalesce(sum(unlocated_kwh), 0) AS unlocated_kwh,
+      sum(co2_market_kg) AS co2_market_kg, coalesce(sum(unmarketed_kwh), 0) AS unmarketed_kwh,
+      sum(covered_s) AS covered_s, bit_or(quality) AS quality,
       coalesce(min(method) FILTER (WHERE method = 'counter'), max(method)) AS method
     FROM parts
     GROUP BY machine_id, n
