@@ -39,11 +39,9 @@ export class BreakdownService {
     const range = this.#range(query, scope.timeZone);
     const ids = scope.machines.map(({ id }) => id);
     const bounds = [range.from, range.to];
-    const [parts, [total]] = await Promise.all([
-      this.#totals.ofMachines(ids, query.carrier, bounds),
-      this.#totals.summed(ids, query.carrier, bounds),
-    ]);
-    const byId = new Map(parts.map((part) => [part.machineId, part]));
+    const { together, each } = await this.#totals.summedAndEach(ids, query.carrier, bounds);
+    const [total] = together;
+    const byId = new Map(each.map((part) => [part.machineId, part]));
     const whole = total?.energyKwh ?? 0;
     const items = scope.machines
       .map((machine) => ({ machine, amounts: byId.get(machine.id) ?? NO_AMOUNTS }))

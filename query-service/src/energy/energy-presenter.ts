@@ -1,8 +1,8 @@
 import { qualityNames } from '@enms/telemetry-contract';
 import type { AmountsDto, CarbonDto, CarbonMethod, CostDto, EnergyValueDto } from './amounts-dto.ts';
 import type { PointDto } from './energy-dto.ts';
-import type { PeriodFigures, PeriodPower, RawReading } from './energy-repository.ts';
-import type { Amounts, EnergyMethod, PeriodAmounts } from './totals-repository.ts';
+import type { PeriodFigures, RawReading } from './energy-repository.ts';
+import type { Amounts, EnergyMethod, PeriodWithPower } from './totals-repository.ts';
 
 /** Energy, cost and carbon as they are told: a missing value says why. */
 export function amountsDto(amounts: Amounts, method: CarbonMethod): Pick<AmountsDto, keyof AmountsDto> {
@@ -47,17 +47,13 @@ export function methodOf(methods: readonly (EnergyMethod | null)[]): EnergyMetho
  * A bucket of energy, money and carbon, with the power of the same bucket. Least and highest power of different
  * machines were not at the same moment, so a sum has none.
  */
-export function amountsPoint(
-  amounts: PeriodAmounts,
-  power: PeriodPower | undefined,
-  method: CarbonMethod,
-): PointDto {
+export function amountsPoint(amounts: PeriodWithPower, method: CarbonMethod): PointDto {
   return {
     time: amounts.from.toISOString(),
     energy_kwh: amounts.energyKwh,
-    power_avg_kw: power?.powerAvgKw ?? null,
-    power_min_kw: power?.powerMinKw ?? null,
-    power_max_kw: power?.powerMaxKw ?? null,
+    power_avg_kw: amounts.powerAvgKw,
+    power_min_kw: amounts.powerMinKw,
+    power_max_kw: amounts.powerMaxKw,
     cost: costDto(amounts),
     carbon: carbonDto(amounts, method),
     estimated_kwh: amounts.estimatedKwh,

@@ -23,14 +23,6 @@ export interface PeriodFigures extends EnergyFigures {
   readonly time: Date;
 }
 
-/** Power in one half-open period; least and highest are null for several machines, which had them at different moments. */
-export interface PeriodPower {
-  readonly time: Date;
-  readonly powerAvgKw: number | null;
-  readonly powerMinKw: number | null;
-  readonly powerMaxKw: number | null;
-}
-
 /** A reading as it came. */
 export interface RawReading {
   readonly machineId: number;
@@ -70,13 +62,6 @@ const SUMMED_BY_PERIODS = `
    CROSS JOIN LATERAL telemetry.energy_by_periods(m.id, $2::energy_carrier, $3::timestamptz[]) p
    GROUP BY p.period_start ORDER BY p.period_start`;
 
-const POWER_BY_PERIODS = `
-  SELECT p.period_start, sum(p.power_avg_kw) AS power_avg_kw,
-         CASE WHEN cardinality($1::int[]) = 1 THEN min(p.power_min_kw) END AS power_min_kw,
-         CASE WHEN cardinality($1::int[]) = 1 THEN max(p.power_max_kw) END AS power_max_kw
-    FROM telemetry.power_by_periods($1::int[], $2::energy_carrier, $3::timestamptz[]) p
-   GROUP BY p.period_start ORDER BY p.period_start`;
-
 /** Reads energy and power; the arithmetic is the database's. */
 @Injectable()
 export class EnergyRepository {
@@ -104,23 +89,6 @@ export class EnergyRepository {
   ): Promise<PeriodFigures[]> {
     const rows = await this.#database.rows<FiguresRow>(SUMMED_BY_PERIODS, [machineIds, carrier, bounds]);
     return rows.map(toFigures);
-  }
-
-  /** Power of machines together in each period between consecutive bounds in which any was measured. */
-  async power(
-    machineIds: readonly number[],
-    carrier: Carrier,
-    bounds: readonly Date[],
-  ): Promise<PeriodPower[]> {
-    const rows = await this.#database.rows<
-      Pick<FiguresRow, 'period_start' | 'power_avg_kw' | 'power_min_kw' | 'power_max_kw'>
-    >({ name: 'power-by-periods', text: POWER_BY_PERIODS }, [machineIds, carrier, bounds]);
-    return rows.map((row) => ({
-      time: row.period_start,
-      powerAvgKw: row.power_avg_kw,
-      powerMinKw: row.power_min_kw,
-      powerMaxKw: row.power_max_kw,
-    }));
   }
 
   /** Readings of the range in the order of time, then machine; at most `limit`, behind the cursor if there is one. */

@@ -7,7 +7,6 @@ import type { Machine, MachineState } from '../machines/machine.ts';
 import type { CarrierSummaryDto, MachineEnergyDto, MachinesAboveDto, SummaryDto } from './energy-dto.ts';
 import { amountsDto } from './energy-presenter.ts';
 import type { MachineEnergyQuery, MachinesAboveQuery, SummaryQuery } from './energy-query.ts';
-import { EnergyRepository } from './energy-repository.ts';
 import { ScopeDirectory } from './scope-directory.ts';
 import { NO_AMOUNTS, TotalsRepository } from './totals-repository.ts';
 
@@ -17,18 +16,11 @@ const REPORTING_WITHIN_MILLIS = 5 * 60_000;
 @Injectable()
 export class EnergyService {
   readonly #scopes: ScopeDirectory;
-  readonly #energy: EnergyRepository;
   readonly #totals: TotalsRepository;
   readonly #clock: Clock;
 
-  constructor(
-    scopes: ScopeDirectory,
-    energy: EnergyRepository,
-    totals: TotalsRepository,
-    @Inject(CLOCK) clock: Clock,
-  ) {
+  constructor(scopes: ScopeDirectory, totals: TotalsRepository, @Inject(CLOCK) clock: Clock) {
     this.#scopes = scopes;
-    this.#energy = energy;
     this.#totals = totals;
     this.#clock = clock;
   }
@@ -40,9 +32,8 @@ export class EnergyService {
     const range = resolveTimeRange(request, machine.factory.timeZone, this.#clock.now());
     const carrier = query.carrier ?? machine.carrier;
     const bounds = [range.from, range.to];
-    const [[amounts], [power], states] = await Promise.all([
-      this.#totals.ofMachines([machine.id], carrier, bounds),
-      this.#energy.power([machine.id], carrier, bounds),
+    const [[amounts], states] = await Promise.all([
+      this.#totals.summedWithPower([machine.id], carrier, bounds),
       this.#scopes.states([machine]),
     ]);
     const state = states.find((candidate) => candidate.carrier === carrier);
@@ -52,9 +43,9 @@ export class EnergyService {
       ...isoRange(range),
       ...amountsDto(amounts ?? NO_AMOUNTS, query.carbon_method),
       power: {
-        avg_kw: power?.powerAvgKw ?? null,
-        min_kw: power?.powerMinKw ?? null,
-        max_kw: power?.powerMaxKw ?? null,
+        avg_kw: amounts?.powerAvgKw ?? null,
+        min_kw: amounts?.powerMinKw ?? null,
+        max_kw: amounts?.powerMaxKw ?? null,
         now_kw: state?.powerKw ?? null,
         at: state?.lastUpdated.toISOString() ?? null,
       },
@@ -92,19 +83,17 @@ export class EnergyService {
     const range = resolveTimeRange(request, factory.timeZone, now);
     const machines = await this.#scopes.machinesOf(tenantId, factory.id);
     const states = await this.#scopes.states(machines);
-    const carriers: CarrierSummaryDto[] = [];
-    for (const [carrier, ids] of machinesByCarrier(machines, states)) {
-      const [amounts] = await this.#totals.summed([...ids], carrier, [range.from, range.to]);
-      carriers.push({
-        carrier,
-        ...amountsDto(amounts ?? NO_AMOUNTS, query.carbon_method),
-        ...newestOf(
-          states.filter((state) => state.carrier === carrier),
-          now,
-        ),
-        machines_total: ids.size,
-      });
-    }
+    const membersOf = machinesByCarrier(machines, states);
+    const amountsOf = await this.#totals.summedByCarrier(membersOf, range);
+    const carriers = [...membersOf].map(([carrier, ids]): CarrierSummaryDto => ({
+      carrier,
+      ...amountsDto(amountsOf.get(carrier) ?? NO_AMOUNTS, query.carbon_method),
+      ...newestOf(
+        states.filter((state) => state.carrier === carrier),
+        now,
+      ),
+      machines_total: ids.size,
+    }));
     return { factory: factoryDto(factory), ...isoRange(range), carriers };
   }
 }

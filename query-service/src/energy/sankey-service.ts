@@ -37,12 +37,12 @@ export class SankeyService {
     const machines = await this.#scopes.machinesOf(tenantId, factory.id);
     const ids = machines.map(({ id }) => id);
     const bounds = [range.from, range.to];
-    const [areas, parts, [total]] = await Promise.all([
+    const [areas, { together, each }] = await Promise.all([
       this.#areas.areas(factory.id),
-      this.#totals.ofMachines(ids, query.carrier, bounds),
-      this.#totals.summed(ids, query.carrier, bounds),
+      this.#totals.summedAndEach(ids, query.carrier, bounds),
     ]);
-    const energyOf = new Map(parts.map((part) => [part.machineId, part.energyKwh]));
+    const [total] = together;
+    const energyOf = new Map(each.map((part) => [part.machineId, part.energyKwh]));
     const placed = new Set(areas.flatMap(({ machineIds }) => machineIds));
     const places = [
       ...areas.map((area) => ({

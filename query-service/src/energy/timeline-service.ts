@@ -124,14 +124,10 @@ export class TimelineService {
           : await this.#energy.summedByPeriods(machineIds, carrier, bounds);
       return { method: methodOf(buckets.map(({ method }) => method)), points: buckets.map(minutePoint) };
     }
-    const [power, amounts] = await Promise.all([
-      this.#energy.power(machineIds, carrier, bounds),
-      this.#totals.summed(machineIds, carrier, bounds),
-    ]);
-    const powerAt = new Map(power.map((figures) => [figures.time.getTime(), figures]));
+    const amounts = await this.#totals.summedWithPower(machineIds, carrier, bounds);
     return {
       method: methodOf(amounts.map(({ method }) => method)),
-      points: amounts.map((part) => amountsPoint(part, powerAt.get(part.from.getTime()), carbonMethod)),
+      points: amounts.map((part) => amountsPoint(part, carbonMethod)),
     };
   }
 
