@@ -144,6 +144,46 @@ describe('posting', () => {
     expect((await admin.query('SELECT * FROM posting_marks')).rows).toEqual([]);
   });
 
+  it('counts what was posted again once, and what was only taken back not at all', async () => {
+    const hour = (n: number): Date => new Date(startMillis + n * hourMillis);
+    // Of the late week above, hour 179 is taken back without anything in its place.
+    await admin.query(
+      `INSERT INTO ledger_entries (period_start, machine_id, carrier, revision, is_reversal, energy_kwh, method, coverage,
+         estimated_kwh, quality, reading_count, posted_at, run_id)
+       SELECT period_start, machine_id, carrier, revision, true, -energy_kwh, method, -coverage, -estimated_kwh, quality,
+         reading_count, now(), run_id
+       FROM ledger_current WHERE machine_id = 3 AND period_start >= $1 AND period_start < $2`,
+      [hour(179), hour(180)],
+    );
+    const { rows: totals } = await service.query<{
+      energy_kwh: string | null;
+      energy_of_entries: string | null;
+    }>(
+      `SELECT t.energy_kwh, (
+         SELECT sum(c.energy_kwh) FROM ledger_current c
+         WHERE c.machine_id = 3 AND c.period_start >= t.period_start AND c.period_start < t.period_end
+       ) AS energy_of_entries
+       FROM accounting.totals(ARRAY[3], 'electricity', ARRAY(
+         SELECT generate_series($1::timestamptz, $2::timestamptz, '1 hour')
+       )) t ORDER BY t.period_start`,
+      [hour(15), hour(185)],
+    );
+    expect(totals).toHaveLength(170);
+    expect(totals.map(({ energy_kwh: kwh }) => kwh)).toEqual(totals.map((total) => total.energy_of_entries));
+    expect(totals[179 - 15]?.energy_kwh).toBeNull();
+    const { rows: quarters } = await service.query(
+      `SELECT period_start, energy_kwh FROM accounting.quarter_hours(ARRAY[3], 'electricity', $1, $2) ORDER BY 1`,
+      [hour(15), hour(185)],
+    );
+    const { rows: entries } = await admin.query(
+      `SELECT period_start, energy_kwh FROM ledger_current
+       WHERE machine_id = 3 AND period_start >= $1 AND period_start < $2 ORDER BY 1`,
+      [hour(15), hour(185)],
+    );
+    expect(quarters).toHaveLength(169 * 4);
+    expect(quarters).toEqual(entries);
+  });
+
   it('prices anew from the day on which a tariff begins, and says so', async () => {
     await writeEnergy(admin, counters(4, 0, 72));
     await refreshAll(admin);
