@@ -1,27 +1,43 @@
 import type { AcceptedEnergy } from '@enms/telemetry-contract';
 
+/** The newest reading of one machine and carrier. */
+interface Newest {
+  row: AcceptedEnergy;
+  isTold: boolean;
+}
+
 /** Newest committed energy reading of each machine and carrier since the last look. */
 export class NewestReadings {
   /** By carrier, then machine: what is newest of all, to tell only what is news. */
-  readonly #newestMillis = new Map<string, Map<number, number>>();
-  readonly #fresh = new Map<string, AcceptedEnergy>();
+  readonly #newest = new Map<string, Map<number, Newest>>();
+  #untold: Newest[] = [];
 
   /** Takes a row unless a newer one of its machine and carrier has been seen before, at any time. */
   note(row: AcceptedEnergy): void {
-    let machines = this.#newestMillis.get(row.carrier);
+    let machines = this.#newest.get(row.carrier);
     if (machines === undefined) {
       machines = new Map();
-      this.#newestMillis.set(row.carrier, machines);
+      this.#newest.set(row.carrier, machines);
     }
-    if ((machines.get(row.machineId) ?? -Infinity) >= row.timeMillis) return;
-    machines.set(row.machineId, row.timeMillis);
-    this.#fresh.set(`${row.machineId}|${row.carrier}`, row);
+    const newest = machines.get(row.machineId);
+    if (newest === undefined) {
+      const first = { row, isTold: false };
+      machines.set(row.machineId, first);
+      this.#untold.push(first);
+    } else if (row.timeMillis > newest.row.timeMillis) {
+      newest.row = row;
+      if (newest.isTold) this.#untold.push(newest);
+      newest.isTold = false;
+    }
   }
 
   /** Takes what is new since the last call. */
   take(): AcceptedEnergy[] {
-    const rows = [...this.#fresh.values()];
-    this.#fresh.clear();
-    return rows;
+    const untold = this.#untold;
+    this.#untold = [];
+    return untold.map((newest) => {
+      newest.isTold = true;
+      return newest.row;
+    });
   }
 }

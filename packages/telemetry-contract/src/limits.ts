@@ -83,9 +83,25 @@ const byType: Readonly<Record<MachineType, Readonly<Record<string, Range>>>> = {
   other: {},
 };
 
-/** The bounds of a machine: what it states itself wins over its type, its type over the common ones. */
+/** The bounds of the machines that state none themselves. */
+const limitsOfTypes = new Map<MachineType, MachineLimits>();
+
+/**
+ * The bounds of a machine: what it states itself wins over its type, its type over the common ones. Machines of a type
+ * that state none share them: of thousands of machines, each reading would look elsewhere in memory.
+ */
 export function machineLimits(type: MachineType, own: unknown): MachineLimits {
-  const ranges = { ...common, ...byType[type], ...ownRanges(own) };
+  const stated = ownRanges(own);
+  if (Object.keys(stated).length > 0) return limitsWithin({ ...common, ...byType[type], ...stated });
+  let limits = limitsOfTypes.get(type);
+  if (limits === undefined) {
+    limits = limitsWithin({ ...common, ...byType[type] });
+    limitsOfTypes.set(type, limits);
+  }
+  return limits;
+}
+
+function limitsWithin(ranges: Readonly<Record<string, Range>>): MachineLimits {
   const of = (kind: ListedKind): Limit[] =>
     Object.entries(columns[kind]).flatMap(([wireName, column]) => {
       const range = ranges[wireName];

@@ -5,7 +5,16 @@ import { QualityBit } from './quality.ts';
 interface DeviceMemory {
   seq: number | null;
   seqTimeMillis: number;
-  readonly newestMillis: Map<string, number>;
+  /** Few: most devices have one or two. */
+  readonly streams: StreamMemory[];
+}
+
+/** A machine's energy of one carrier, its production or environment, or one metric of a sensor. */
+interface StreamMemory {
+  readonly of: string;
+  /** 0 where the stream is not of a machine. */
+  readonly machineId: number;
+  newestMillis: number;
 }
 
 /** Silence of more than this many expected intervals is a gap. */
@@ -37,14 +46,16 @@ export class SequenceWatch {
     if (row.kind === 'event') return 0;
     const device = this.#device(row.deviceId);
     const missing = seqBits(device, row);
-    const stream = streamOf(row);
-    const newestMillis = device.newestMillis.get(stream);
-    if (newestMillis === undefined) {
-      device.newestMillis.set(stream, row.timeMillis);
+    const of = streamOf(row);
+    const machineId = row.kind === 'energy' ? row.machineId : 0;
+    const stream = device.streams.find((known) => known.of === of && known.machineId === machineId);
+    if (stream === undefined) {
+      device.streams.push({ of, machineId, newestMillis: row.timeMillis });
       return missing;
     }
+    const { newestMillis } = stream;
     if (row.timeMillis < newestMillis) return (missing & QualityBit.duplicateSeq) | QualityBit.outOfOrder;
-    device.newestMillis.set(stream, row.timeMillis);
+    stream.newestMillis = row.timeMillis;
     const gapMillis =
       expectedIntervalSeconds === null || row.kind !== 'energy' || row.seq !== null
         ? longGapMillis
@@ -56,7 +67,7 @@ export class SequenceWatch {
     let device = this.#devices.get(deviceId);
     if (device === undefined) {
       if (this.#devices.size >= this.#maxDevices) this.#devices.clear();
-      device = { seq: null, seqTimeMillis: 0, newestMillis: new Map() };
+      device = { seq: null, seqTimeMillis: 0, streams: [] };
       this.#devices.set(deviceId, device);
     }
     return device;
@@ -82,7 +93,7 @@ function seqBits(device: DeviceMemory, { seq, timeMillis }: AcceptedRow): number
 function streamOf(row: Exclude<AcceptedRow, { kind: 'event' }>): string {
   switch (row.kind) {
     case 'energy':
-      return `${row.machineId} ${row.carrier}`;
+      return row.carrier;
     case 'measurement':
       return row.metric;
     case 'production':
