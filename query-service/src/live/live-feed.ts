@@ -8,7 +8,11 @@ import { MachineRepository } from '../machines/machine-repository.ts';
 import { LOG } from '@enms/http-api';
 import type { ServerMessage } from './live-client.ts';
 
-type ReadingsListener = (readings: readonly LiveReading[]) => void;
+/** Who takes readings, and whether anybody hears what it passes on. */
+interface ReadingsListener {
+  readonly take: (readings: readonly LiveReading[]) => void;
+  readonly isHeard: () => boolean;
+}
 type IngestListener = (figures: IngestFigures) => void;
 type StatusMessage = Extract<ServerMessage, { type: 'status' }>;
 
@@ -64,8 +68,9 @@ export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApp
     clearInterval(this.#watch);
   }
 
-  onReadings(listener: ReadingsListener): void {
-    this.#readingsListeners.push(listener);
+  /** @param isHeard false while nobody hears what is taken: then readings are not even taken apart */
+  onReadings(take: ReadingsListener['take'], isHeard: ReadingsListener['isHeard']): void {
+    this.#readingsListeners.push({ take, isHeard });
   }
 
   onIngest(listener: IngestListener): void {
@@ -116,12 +121,14 @@ export class LiveFeed implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   }
 
   #receiveReadings(message: string): void {
+    const listeners = this.#readingsListeners.filter(({ isHeard }) => isHeard());
+    if (listeners.length === 0) return;
     const readings = parseRedis(redisChannels.liveTelemetry, message);
     if (readings === null) {
       this.#log.warn('unreadable live telemetry');
       return;
     }
-    for (const listener of this.#readingsListeners) listener(readings);
+    for (const { take } of listeners) take(readings);
   }
 
   #receiveIngest(message: string): void {

@@ -95,9 +95,12 @@ export class LiveGateway implements OnApplicationBootstrap, BeforeApplicationShu
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#upgrade(request, socket, head);
     });
-    this.#feed.onReadings((readings) => {
-      void this.#share(readings);
-    });
+    this.#feed.onReadings(
+      (readings) => {
+        void this.#share(readings);
+      },
+      () => this.#connections.size > 0,
+    );
     this.#feed.onIngest((figures) => {
       for (const { client } of this.#connections) client.offerIngest(figures);
     });
