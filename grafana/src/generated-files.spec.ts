@@ -45,11 +45,44 @@ describe.each(dashboards())('$title', (dashboard) => {
       expect([unwanted, text.includes(unwanted)]).toEqual([unwanted, false]);
   });
 
+  it('writes figures, and what stands in their place, so that they fit', () => {
+    for (const { title, fieldConfig, gridPos } of panels.filter((panel) => panel.type === 'stat')) {
+      const shown = (title ?? '').replace('${carrier:text}', 'electricity');
+      expect([shown, shown.length <= 8 * (gridPos?.w ?? 0)]).toEqual([shown, true]);
+      expect([title, (fieldConfig?.defaults.noValue ?? '').length <= 16]).toEqual([title, true]);
+    }
+  });
+
+  it('shows the colours of thresholds', () => {
+    for (const { title, fieldConfig, options } of panels)
+      if ((fieldConfig?.defaults.thresholds?.steps.length ?? 0) > 1)
+        expect([title, (options as { colorMode?: string }).colorMode]).toEqual([title, 'value']);
+  });
+
+  it('marks cells without a value, and lets one column of a table lead somewhere', () => {
+    for (const { fieldConfig } of panels.filter(({ type }) => type === 'table')) {
+      const properties = fieldConfig?.overrides.flatMap((override) => override.properties) ?? [];
+      expect(properties).toContainEqual({ id: 'noValue', value: '–' });
+      expect(fieldConfig?.defaults.links ?? []).toEqual([]);
+      expect(properties.filter(({ id }) => id === 'links').length).toBeLessThan(2);
+    }
+  });
+
   it('links to the portal beside Grafana, never below it', () => {
     const urls = [...JSON.stringify(dashboard).matchAll(/"url":"([^"]*)"/g)].map(([, url]) => url);
     for (const url of urls.filter((address) => address !== ''))
       expect(url).toMatch(/^\.\.\/(machines|cost|carbon|anomalies|forecast|studio)\b/);
   });
+});
+
+it('a variable that dashboards hand on to each other takes the same values in all of them', () => {
+  const several = new Map<string, boolean>();
+  for (const { templating } of dashboards())
+    for (const variable of templating.list ?? []) {
+      const multi = 'multi' in variable && (variable.multi ?? false);
+      expect([variable.name, several.get(variable.name) ?? multi]).toEqual([variable.name, multi]);
+      several.set(variable.name, multi);
+    }
 });
 
 it('alert rules hold nothing that provisioning would take for a variable', () => {

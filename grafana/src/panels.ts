@@ -25,7 +25,7 @@ let faults = 0;
 
 function given(uid: string | undefined): Choices {
   return uid === 'enms-machine-detail' && typeof oneMachine === 'number'
-    ? { machine: String(oneMachine) }
+    ? { this_machine: String(oneMachine) }
     : {};
 }
 

@@ -16,7 +16,7 @@ export function watches(shown: Dashboard): Watch[] {
       severity: 'critical',
       summary: 'No machine has reported for more than ten minutes.',
       remedy: 'Look at broker and Node-RED: ./setup.sh status, then ./setup.sh logs broker and logs nodered.',
-      panel: panel('Since the last reading of any machine'),
+      panel: panel('Since the last reading'),
     },
     {
       uid: 'enms-machine-silent',
@@ -41,7 +41,7 @@ FROM energy_readings WHERE time >= now() - INTERVAL '15 minutes'`,
       summary: 'One reading in twenty needs more than a minute from its device to the database.',
       remedy:
         'A backlog at the broker, a slow database, or devices with wrong clocks: see Data quality & ingest.',
-      panel: panel('From reading to row, 95th percentile of the last 15 minutes'),
+      panel: panel('From reading to row'),
     },
     {
       uid: 'enms-quarantine-grows',
@@ -66,7 +66,7 @@ WHERE s.last_updated >= now() - INTERVAL '1 hour'`,
       summary: 'Energy of a machine that reports is not posted since more than two hours.',
       remedy:
         'See which job of the database is late under Data quality & ingest, and the log of the database.',
-      panel: panel('Ledger behind, the worst machine'),
+      panel: panel('Ledger behind'),
     },
     {
       uid: 'enms-database-job-late',

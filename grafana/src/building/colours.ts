@@ -17,3 +17,6 @@ export const quietColour = '#a0b0bb';
 
 /** Only for state, as in the portal. */
 export const stateColours = { good: '#5fcf8f', warning: '#f0b34a', bad: '#ff8a80' } as const;
+
+/** How grave an anomaly is. */
+export const severityColours = { critical: stateColours.bad, warning: stateColours.warning } as const;

@@ -50,26 +50,31 @@ export interface Page {
   readonly rows: readonly Row[];
 }
 
-/** To the others, with the same site and range, beside the title rather than in the menu that the SDK presets. */
-const otherDashboards: Builder<DashboardLink> = {
-  build: () => {
-    const { placement: _menu, ...link } = new DashboardLinkBuilder('Dashboards')
-      .type(DashboardLinkType.Dashboards)
-      .tags(['enms'])
-      .asDropdown(true)
-      .includeVars(true)
-      .keepTime(true)
-      .build();
-    return link;
-  },
-};
+const looksBack = 'enms-looks-back';
+const looksAhead = 'enms-looks-ahead';
+
+/** To the other dashboards of a kind, with the same choices, beside the title rather than in the menu that the SDK presets. */
+function linkTo(title: string, kind: string, keepTime: boolean): Builder<DashboardLink> {
+  return {
+    build: () => {
+      const { placement: _menu, ...link } = new DashboardLinkBuilder(title)
+        .type(DashboardLinkType.Dashboards)
+        .tags([kind])
+        .asDropdown(kind === looksBack)
+        .includeVars(true)
+        .keepTime(keepTime)
+        .build();
+      return link;
+    },
+  };
+}
 
 /** Puts panels into rows and gives every dashboard the same frame. Panels are numbered in the order of reading. */
 export function page(plan: Page): Dashboard {
   const builder = new DashboardBuilder(plan.title)
     .uid(plan.uid)
     .description(plan.description)
-    .tags(['enms'])
+    .tags(['enms', plan.to === undefined ? looksBack : looksAhead])
     .readonly()
     .timezone('browser')
     .weekStart('monday')
@@ -77,7 +82,12 @@ export function page(plan: Page): Dashboard {
     .time({ from: plan.from, to: plan.to ?? 'now' })
     .refresh(plan.refresh)
     .variables([...plan.variables])
-    .links([otherDashboards]);
+    // A range that looks back shows nothing of what is ahead, and the other way round: it is kept among the others.
+    .links(
+      plan.to === undefined
+        ? [linkTo('Dashboards', looksBack, true), linkTo('Forecast', looksAhead, false)]
+        : [linkTo('Dashboards', looksBack, false)],
+    );
   for (const annotation of plan.annotations ?? []) builder.annotation(annotation);
   let [id, y] = [0, 0];
   for (const { height, panels } of plan.rows) {

@@ -1,6 +1,7 @@
 import { PanelBuilder as BarChartBuilder } from '@grafana/grafana-foundation-sdk/barchart';
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import {
+  BarAlignment,
   BigValueColorMode,
   BigValueGraphMode,
   BigValueTextMode,
@@ -23,12 +24,15 @@ import {
   ThresholdsConfigBuilder,
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DashboardLink, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { carrierColours, quietColour, stateColours } from './colours.ts';
 import { dataSource } from './query.ts';
+
+/** Where a value is missing. */
+const nothing = '–';
 
 /** What a panel says of itself. */
 export interface Words {
@@ -40,7 +44,16 @@ export interface Words {
   readonly empty: string;
 }
 
-/** Lines over time; gaps stay gaps. */
+/** What a figure says of itself. */
+export interface FigureWords extends Words {
+  /** In the figure's place, as large as the figure: a word or two. The description then tells why. */
+  readonly short?: string;
+}
+
+/**
+ * Lines over time; gaps stay gaps. Colours go by the order of the series, which queries keep by name: the palette by name
+ * picks from shades that cannot be told from the ground, and gives two machines the same one.
+ */
 export function lines(words: Words, query: Builder<Dataquery>, unit: string): TimeSeriesBuilder {
   return new TimeSeriesBuilder()
     .title(words.title)
@@ -49,7 +62,7 @@ export function lines(words: Words, query: Builder<Dataquery>, unit: string): Ti
     .datasource(dataSource)
     .withTarget(query)
     .unit(unit)
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .drawStyle(GraphDrawStyle.Line)
     .lineWidth(1)
     .showPoints(VisibilityMode.Never)
@@ -58,13 +71,14 @@ export function lines(words: Words, query: Builder<Dataquery>, unit: string): Ti
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
 }
 
-/** Bars over time, on top of each other, since they are parts of a whole. */
+/** Bars over time, on top of each other, since they are parts of a whole; each over its own interval. */
 export function bars(words: Words, query: Builder<Dataquery>, unit: string): TimeSeriesBuilder {
   return lines(words, query, unit)
     .drawStyle(GraphDrawStyle.Bars)
     .lineWidth(0)
     .fillOpacity(85)
     .barWidthFactor(0.8)
+    .barAlignment(BarAlignment.After)
     .stacking(new StackingConfigBuilder().mode(StackingMode.Normal))
     .axisSoftMin(0);
 }
@@ -78,11 +92,11 @@ export function areas(words: Words, query: Builder<Dataquery>, unit: string): Ti
 }
 
 /** One figure, or a few beside each other by their names. */
-export function figure(words: Words, query: Builder<Dataquery>, unit: string): StatBuilder {
+export function figure(words: FigureWords, query: Builder<Dataquery>, unit: string): StatBuilder {
   return new StatBuilder()
     .title(words.title)
-    .description(words.description)
-    .noValue(words.empty)
+    .description(`${words.description} Without a value: ${words.empty}`)
+    .noValue(words.short ?? nothing)
     .datasource(dataSource)
     .withTarget(query)
     .unit(unit)
@@ -93,12 +107,24 @@ export function figure(words: Words, query: Builder<Dataquery>, unit: string): S
 }
 
 /** Figures that a row each brings, named by its text column: cost in each currency, for instance. */
-export function namedFigures(words: Words, query: Builder<Dataquery>, unit: string): StatBuilder {
+export function namedFigures(words: FigureWords, query: Builder<Dataquery>, unit: string): StatBuilder {
   return figure(words, query, unit)
     .textMode(BigValueTextMode.ValueAndName)
+    .wideLayout(false)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(true));
 }
 
+/** Money by currency, to the cent. */
+export function costs(words: FigureWords, query: Builder<Dataquery>): StatBuilder {
+  return namedFigures(words, query, 'locale').decimals(2);
+}
+
+/** A figure in the colour of how good it is. */
+export function judged(panel: StatBuilder, steps: ThresholdsConfigBuilder): StatBuilder {
+  return panel.colorMode(BigValueColorMode.Value).thresholds(steps);
+}
+
+/** Rows as they come; a cell without a value is marked, and times are to the minute. */
 export function table(words: Words, query: Builder<Dataquery>): TableBuilder {
   return new TableBuilder()
     .title(words.title)
@@ -107,7 +133,10 @@ export function table(words: Words, query: Builder<Dataquery>): TableBuilder {
     .datasource(dataSource)
     .withTarget(query)
     .filterable(false)
-    .showHeader(true);
+    .showHeader(true)
+    .minWidth(70)
+    .overrideByRegexp('/.*/', [{ id: 'noValue', value: nothing }])
+    .overrideByFieldType('time', [{ id: 'unit', value: 'time:YYYY-MM-DD HH:mm' }, width(145)]);
 }
 
 /** Bars by name, the longest first as the query orders them. */
@@ -167,10 +196,37 @@ export function column(unit: string, ...more: DynamicConfigValue[]): DynamicConf
   return [{ id: 'unit', value: unit }, ...more];
 }
 
+/** Money of a row, whose currency stands beside it. */
+export const money = [
+  { id: 'unit', value: 'locale' },
+  { id: 'decimals', value: 2 },
+] as const satisfies DynamicConfigValue[];
+
+/** Times of which only the day matters. */
+export const day = [{ id: 'unit', value: 'time:YYYY-MM-DD' }, width(105)];
+
+/** What the cells of a column lead to: one column of a table has links, and the others stay plain text. */
+export function leadingTo(...links: Builder<DashboardLink>[]): DynamicConfigValue {
+  return { id: 'links', value: links.map((link) => link.build()) };
+}
+
+/** Writes the words of a column in the colour of how good they are. */
+export function inColours(colours: Readonly<Record<string, string>>): DynamicConfigValue[] {
+  const options = Object.fromEntries(
+    Object.entries(colours).map(([word, color], index) => [word, { color, index }]),
+  );
+  return [
+    { id: 'mappings', value: [{ type: 'value', options }] },
+    { id: 'custom.cellOptions', value: { type: 'color-text' } },
+  ];
+}
+
 /** For ids that only links need. */
 export const hiddenColumn: DynamicConfigValue[] = [{ id: 'custom.hidden', value: true }];
 
-export const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });
+export function width(pixels: number): DynamicConfigValue {
+  return { id: 'custom.width', value: pixels };
+}
 
 interface Coloured {
   overrideByRegexp(regexp: string, properties: DynamicConfigValue[]): unknown;
@@ -179,7 +235,7 @@ interface Coloured {
 /** Gives every series whose name begins with a carrier that carrier's colour. */
 export function byCarrier<T extends Coloured>(panel: T): T {
   for (const [carrier, colour] of Object.entries(carrierColours))
-    panel.overrideByRegexp(`/^${carrier}\\b/`, [fixedColour(colour)]);
+    panel.overrideByRegexp(`/^${carrier.replaceAll('_', ' ')}\\b/`, [fixedColour(colour)]);
   return panel;
 }
 

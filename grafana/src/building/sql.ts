@@ -3,6 +3,12 @@
 /** The machines that are chosen above the dashboard. */
 export const chosenMachines = 'ARRAY[${machine:csv}]::integer[]';
 
+/**
+ * The one machine that is chosen where only one can be. Its variable has a name of its own: dashboards hand their variables
+ * on to each other, and all machines are no machine.
+ */
+export const thisMachine = 'ARRAY[${this_machine:csv}]::integer[]';
+
 /** The two ends of the half-open range that is shown, for calls of functions. */
 export const range = '$__timeFrom()::timestamptz, $__timeTo()::timestamptz';
 
@@ -29,8 +35,17 @@ const wantedOfLedger = "greatest('${interval}'::interval, INTERVAL '15 minutes')
 /** As {@link periods}, but no shorter than the entries of the ledger, which energy, cost and carbon are read from. */
 export const ledgerPeriods = `period_bounds(${ledgerRange}, ${wantedOfLedger}, ${zone})`;
 
-/** What the periods of the ledger are called: 15 minutes, hour, day … */
-export const periodName = `period_name(${ledgerRange}, ${wantedOfLedger})`;
+/** What the periods of the ledger are called: 15 minutes, hour, day … Asked once a query, not once a row. */
+export const periodName = `(SELECT period_name(${ledgerRange}, ${wantedOfLedger}))`;
+
+/**
+ * Where the bar of a period stands: at the beginning of its whole hour, day, week or month, although the first one of the
+ * range is cut. Grafana draws all bars as wide as the two closest are apart, which a cut one would make thin.
+ */
+export const barOf = (start: string): string => `CASE ${periodName}
+        WHEN '15 minutes' THEN ${start} WHEN 'hour' THEN time_bucket('1 hour', ${start})
+        ELSE date_trunc(${periodName}, ${start} AT TIME ZONE ${zone}) AT TIME ZONE ${zone}
+      END`;
 
 /** The carriers that the chosen machines are metered by, each with its `machines`. */
 export const meteredCarriers = `(
@@ -40,3 +55,10 @@ export const meteredCarriers = `(
 
 /** Since the last midnight of the site. */
 export const today = `(date_trunc('day', now() AT TIME ZONE ${zone}) AT TIME ZONE ${zone})`;
+
+/** A name of the registry, such as `natural_gas`, as it is spoken. */
+export const spoken = (name: string): string => `replace(${name}::text, '_', ' ')`;
+
+/** What a column of kWh is called by the carrier and the length of the periods. */
+export const inPeriods = (name: string, unit: string): string =>
+  `format('%s, ${unit} per %s', ${name}, ${periodName})`;

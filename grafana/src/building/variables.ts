@@ -4,7 +4,7 @@ import {
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dataSource } from './query.ts';
-import { chosenMachines } from './sql.ts';
+import { chosenMachines, spoken } from './sql.ts';
 
 function choice(name: string, label: string, sql: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
@@ -26,8 +26,23 @@ export const factory = (): QueryVariableBuilder =>
     'SELECT name AS __text, id AS __value FROM factories WHERE tenant_id = ${tenant} ORDER BY id',
   );
 
-const machinesOfSite =
-  'SELECT display_name AS __text, id AS __value FROM machines WHERE factory_id = ${factory} ORDER BY display_name, id';
+/**
+ * Choices with `text`, `value` and their `place`, or one that stands for none: a variable without a choice puts nothing at
+ * all into the queries of its dashboard, which are errors then.
+ */
+function orNone(choices: string, none = '0'): string {
+  return `SELECT coalesce(c.text, 'none yet') AS __text, coalesce(c.value, ${none}) AS __value
+FROM (SELECT) AS one LEFT JOIN (
+${choices}
+) c ON true
+ORDER BY c.place, c.value`;
+}
+
+const machinesOfSite = orNone(
+  'SELECT display_name AS text, id::text AS value, display_name AS place FROM machines WHERE factory_id = ${factory}',
+  // The array of chosen machines is empty then.
+  "''",
+);
 
 /** Some of the site's machines, at first all. */
 export const machines = (): QueryVariableBuilder =>
@@ -37,15 +52,18 @@ export const machines = (): QueryVariableBuilder =>
     .current({ selected: true, text: 'All', value: '$__all' });
 
 /** One machine of the site. */
-export const oneMachine = (): QueryVariableBuilder => choice('machine', 'Machine', machinesOfSite);
+export const oneMachine = (): QueryVariableBuilder => choice('this_machine', 'Machine', machinesOfSite);
 
 /** What the chosen machines are metered by, electricity first. */
-export const carrier = (): QueryVariableBuilder =>
+export const carrier = (ofMachines = chosenMachines): QueryVariableBuilder =>
   choice(
     'carrier',
     'Carrier',
-    `SELECT carrier::text AS __text, carrier::text AS __value FROM meter_assignments
-WHERE machine_id = ANY (${chosenMachines}) GROUP BY carrier ORDER BY carrier`,
+    orNone(
+      `SELECT ${spoken('carrier')} AS text, carrier::text AS value, carrier AS place FROM meter_assignments
+WHERE machine_id = ANY (${ofMachines}) GROUP BY carrier`,
+      "'electricity'",
+    ),
   );
 
 /** The length of the periods that charts are drawn by. */
@@ -63,10 +81,11 @@ export const baseline = (): QueryVariableBuilder =>
   choice(
     'baseline',
     'Baseline',
-    `SELECT name AS __text, id AS __value FROM baselines
+    orNone(
+      `SELECT name AS text, id AS value, name AS place FROM baselines
 WHERE factory_id = \${factory} OR machine_id IN (SELECT id FROM machines WHERE factory_id = \${factory})
-  OR group_id IN (SELECT g.group_id FROM machine_group_members g JOIN machines m ON m.id = g.machine_id WHERE m.factory_id = \${factory})
-ORDER BY name`,
+  OR group_id IN (SELECT g.group_id FROM machine_group_members g JOIN machines m ON m.id = g.machine_id WHERE m.factory_id = \${factory})`,
+    ),
   );
 
 /** How far a forecast reaches. */

@@ -1,45 +1,56 @@
-import { stateColours } from '../building/colours.ts';
+import { severityColours } from '../building/colours.ts';
 import { anomalyLink, machineLink, ofRow } from '../building/links.ts';
 import { page, type Dashboard } from '../building/page.ts';
 import {
   bars,
   column,
+  costs,
   figure,
   fixedColour,
   hiddenColumn,
-  namedFigures,
+  inColours,
+  judged,
+  leadingTo,
+  money,
   ranking,
   table,
   thresholds,
+  width,
 } from '../building/panels.ts';
 import { rows, series } from '../building/query.ts';
-import { chosenMachines, within, zone } from '../building/sql.ts';
+import { chosenMachines, spoken, within, zone } from '../building/sql.ts';
 import { factory, machines, tenant } from '../building/variables.ts';
 
 const none = 'None began in this range.';
 
 const begun = `FROM anomalies a WHERE a.machine_id = ANY (${chosenMachines}) AND ${within('a.started_at')}`;
 
-const count = (severity: string): ReturnType<typeof figure> =>
+const count = (severity: keyof typeof severityColours): ReturnType<typeof figure> =>
+  judged(
+    figure(
+      {
+        title: severity === 'critical' ? 'Critical anomalies' : 'Warnings',
+        description: 'That began in the range, without those that somebody marked as false or to be ignored.',
+        empty: none,
+      },
+      rows(
+        `SELECT count(*) AS count ${begun} AND a.severity = '${severity}' AND coalesce(a.feedback, 'true') = 'true'`,
+      ),
+      'none',
+    ),
+    severity === 'critical' ? thresholds(1, 1) : thresholds(1, 20),
+  );
+
+const open = judged(
   figure(
-    {
-      title: `${severity === 'critical' ? 'Critical' : 'Warning'} anomalies that began in the range`,
-      description: 'Without those that somebody marked as false or to be ignored.',
-      empty: none,
-    },
+    { title: 'Anomalies not closed', description: 'Whenever they began.', empty: 'None.' },
     rows(
-      `SELECT count(*) AS count ${begun} AND a.severity = '${severity}' AND coalesce(a.feedback, 'true') = 'true'`,
+      `SELECT count(*) AS open FROM anomalies WHERE machine_id = ANY (${chosenMachines}) AND closed_at IS NULL`,
     ),
     'none',
-  ).thresholds(severity === 'critical' ? thresholds(1, 1) : thresholds(1, 20));
-
-const open = figure(
-  { title: 'Anomalies not closed', description: 'Whenever they began.', empty: 'None.' },
-  rows(
-    `SELECT count(*) AS open FROM anomalies WHERE machine_id = ANY (${chosenMachines}) AND closed_at IS NULL`,
   ),
-  'none',
-).thresholds(thresholds(1, 5));
+  thresholds(1, 5),
+);
 
 const energy = figure(
   {
@@ -51,12 +62,11 @@ const energy = figure(
   'kwatth',
 );
 
-const cost = namedFigures(
+const cost = costs(
   { title: 'Cost beyond expectation', description: 'Of the same, by currency.', empty: none },
   rows(`
     SELECT a.currency::text AS currency, sum(a.cost) AS cost ${begun} AND coalesce(a.feedback, 'true') = 'true' AND a.cost IS NOT NULL
     GROUP BY 1 ORDER BY 1`),
-  'locale',
 );
 
 const byDay = bars(
@@ -66,8 +76,8 @@ const byDay = bars(
     ${begun} GROUP BY 1, 2 ORDER BY 1, 2`),
   'none',
 )
-  .overrideByName('critical', [fixedColour(stateColours.bad)])
-  .overrideByName('warning', [fixedColour(stateColours.warning)]);
+  .overrideByName('critical', [fixedColour(severityColours.critical)])
+  .overrideByName('warning', [fixedColour(severityColours.warning)]);
 
 const byMachine = ranking(
   {
@@ -76,7 +86,7 @@ const byMachine = ranking(
     empty: none,
   },
   rows(`
-    SELECT m.display_name AS "Machine", sum(a.energy_kwh) AS "Energy"
+    SELECT m.display_name AS "Machine", round(sum(a.energy_kwh)::numeric, 3)::float8 AS "Energy"
     FROM anomalies a JOIN machines m ON m.id = a.machine_id
     WHERE a.machine_id = ANY (${chosenMachines}) AND ${within('a.started_at')} AND a.energy_kwh IS NOT NULL
       AND coalesce(a.feedback, 'true') = 'true'
@@ -92,18 +102,24 @@ const list = table(
     empty: none,
   },
   rows(`
-    SELECT a.id, a.severity AS "Severity", m.display_name AS "Machine", a.carrier::text AS "Carrier", a.started_at AS "Began",
-      date_part('epoch', a.ended_at - a.started_at) AS "Lasted", a.energy_kwh AS "Energy", a.cost AS "Cost", a.currency::text AS "Currency",
-      a.explanation AS "Explanation", array_to_string(a.detectors, ', ') AS "Found by", coalesce(a.feedback, '') AS "Feedback"
+    SELECT a.id, a.severity AS "Severity", m.display_name AS "Machine", ${spoken('a.carrier')} AS "Carrier", a.started_at AS "Began",
+      date_part('epoch', a.ended_at - a.started_at) AS "Lasted", round(a.energy_kwh::numeric, 3)::float8 AS "Energy", a.cost AS "Cost", a.currency::text AS "Currency",
+      a.explanation AS "Explanation", array_to_string(a.detectors, ', ') AS "Found by", a.feedback AS "Feedback"
     FROM anomalies a JOIN machines m ON m.id = a.machine_id
     WHERE a.machine_id = ANY (${chosenMachines}) AND ${within('a.started_at')}
     ORDER BY a.severity = 'critical' DESC, a.started_at DESC LIMIT 200`),
 )
   .overrideByName('id', hiddenColumn)
-  .overrideByName('Lasted', column('s', { id: 'decimals', value: 0 }))
-  .overrideByName('Energy', column('kwatth'))
-  .overrideByName('Cost', column('locale'))
-  .dataLinks([anomalyLink]);
+  .overrideByName('Severity', [width(85), ...inColours(severityColours)])
+  .overrideByName('Machine', [width(150)])
+  .overrideByName('Carrier', [width(100)])
+  .overrideByName('Lasted', column('s', { id: 'decimals', value: 0 }, width(80)))
+  .overrideByName('Energy', column('kwatth', width(90)))
+  .overrideByName('Cost', [...money, width(80)])
+  .overrideByName('Currency', [width(85)])
+  .overrideByName('Explanation', [leadingTo(anomalyLink)])
+  .overrideByName('Found by', [width(130)])
+  .overrideByName('Feedback', [width(95)]);
 
 const recommendations = table(
   {
@@ -119,9 +135,11 @@ const recommendations = table(
     ORDER BY r.saving_kwh_year DESC NULLS LAST LIMIT 50`),
 )
   .overrideByName('machine_id', hiddenColumn)
-  .overrideByName('Energy a year', column('kwatth'))
-  .overrideByName('Cost a year', column('locale'))
-  .dataLinks([machineLink(ofRow)]);
+  .overrideByName('For', [width(170), leadingTo(machineLink(ofRow))])
+  .overrideByName('Energy a year', column('kwatth', width(120)))
+  .overrideByName('Cost a year', [...money, width(110)])
+  .overrideByName('Currency', [width(85)])
+  .overrideByName('State', [width(90)]);
 
 /** What was odd, what it cost, and what to do. */
 export function anomaliesAndAlerts(): Dashboard {

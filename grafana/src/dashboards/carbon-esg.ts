@@ -6,12 +6,15 @@ import {
   column,
   figure,
   hiddenColumn,
+  judged,
+  leadingTo,
   lines,
   table,
   thresholds,
+  width,
 } from '../building/panels.ts';
 import { rows, series } from '../building/query.ts';
-import { ledgerPeriods, ledgerRange, meteredCarriers, periodName } from '../building/sql.ts';
+import { barOf, inPeriods, ledgerPeriods, ledgerRange, meteredCarriers, spoken } from '../building/sql.ts';
 import { factory, interval, machines, tenant } from '../building/variables.ts';
 
 const noFactor = 'No emission factor holds in this range: enter one under Carbon in the portal.';
@@ -26,10 +29,13 @@ const byLocation = figure(
     description:
       'GHG Protocol, location-based: the factor of the grid where the site stands. Of machines, all carriers.',
     empty: noFactor,
+    short: 'no factor',
   },
-  rows(`SELECT sum(t.co2_location_kg)::float8 AS co2 FROM ${totalsOfRange}`),
-  'suffix: kg',
-).dataLinks([carbonLink]);
+  rows(`SELECT (sum(t.co2_location_kg) / 1000)::float8 AS co2 FROM ${totalsOfRange}`),
+  'suffix: t',
+)
+  .decimals(2)
+  .dataLinks([carbonLink]);
 
 const byMarket = figure(
   {
@@ -37,19 +43,24 @@ const byMarket = figure(
     description:
       'GHG Protocol, market-based: the factor of what was bought. Energy without such a factor is not in it.',
     empty: noFactor,
+    short: 'no factor',
   },
-  rows(`SELECT sum(t.co2_market_kg)::float8 AS co2 FROM ${totalsOfRange}`),
-  'suffix: kg',
-).dataLinks([carbonLink]);
+  rows(`SELECT (sum(t.co2_market_kg) / 1000)::float8 AS co2 FROM ${totalsOfRange}`),
+  'suffix: t',
+)
+  .decimals(2)
+  .dataLinks([carbonLink]);
 
 const intensity = figure(
   {
     title: 'CO₂e by energy, by location',
-    description: 'Carbon of the range over the energy of the range, all carriers.',
+    description: 'Carbon of the range over the energy of the range that has a factor, all carriers.',
     empty: noFactor,
+    short: 'no factor',
   },
   rows(
-    `SELECT (sum(t.co2_location_kg) / nullif(sum(t.energy_kwh), 0))::float8 AS intensity FROM ${totalsOfRange}`,
+    `SELECT (sum(t.co2_location_kg) / nullif(sum(t.energy_kwh), 0))::float8 AS intensity
+      FROM ${totalsOfRange} WHERE t.co2_location_kg IS NOT NULL`,
   ),
   'suffix: kg/kWh',
 ).decimals(3);
@@ -65,19 +76,21 @@ const byArea = figure(
   'suffix: kg/m²',
 ).decimals(2);
 
-const withoutFactor = figure(
-  {
-    title: 'Share of energy without a location factor',
-    description: 'Energy of machines and carriers whose carbon is not known at all, or only in part.',
-    empty: noEnergy,
-  },
-  rows(`
+const withoutFactor = judged(
+  figure(
+    {
+      title: 'Energy without a factor',
+      description:
+        'Share of energy of machines and carriers whose carbon by location is not known at all, or only in part.',
+      empty: noEnergy,
+    },
+    rows(`
     SELECT (coalesce(sum(t.energy_kwh) FILTER (WHERE t.location_reason IS NOT NULL), 0) / nullif(sum(t.energy_kwh), 0))::float8 AS share
     FROM ${totalsOfRange}`),
-  'percentunit',
-)
-  .decimals(1)
-  .thresholds(thresholds(0.001, 0.05));
+    'percentunit',
+  ).decimals(1),
+  thresholds(0.001, 0.05),
+);
 
 const overTime = byCarrier(
   bars(
@@ -87,7 +100,7 @@ const overTime = byCarrier(
       empty: noFactor,
     },
     series(`
-      SELECT t.period_start AS time, format('%s, kg per %s', c.carrier, ${periodName}) AS metric, sum(t.co2_location_kg)::float8 AS co2
+      SELECT ${barOf('t.period_start')} AS time, ${inPeriods(spoken('c.carrier'), 'kg')} AS metric, sum(t.co2_location_kg)::float8 AS co2
       FROM ${totalsOfPeriods} WHERE t.co2_location_kg IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`),
     'suffix: kg',
   ),
@@ -115,18 +128,18 @@ const byMachine = table(
     empty: noEnergy,
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", c.carrier::text AS "Carrier", t.energy_kwh::float8 AS "Energy",
-      t.co2_location_kg::float8 AS "By location", t.co2_market_kg::float8 AS "By market", t.coverage AS "Coverage",
-      coalesce(replace(t.location_reason, '_', ' '), '') AS "Location: reason", coalesce(replace(t.market_reason, '_', ' '), '') AS "Market: reason"
+    SELECT m.id AS machine_id, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.energy_kwh::float8 AS "Energy",
+      t.co2_location_kg::float8 AS "By location, kg", t.co2_market_kg::float8 AS "By market, kg", t.coverage AS "Coverage",
+      replace(t.location_reason, '_', ' ') AS "Location: reason", replace(t.market_reason, '_', ' ') AS "Market: reason"
     FROM ${totalsOfRange} JOIN machines m ON m.id = t.machine_id
     WHERE t.energy_kwh IS NOT NULL ORDER BY t.co2_location_kg DESC NULLS LAST, t.energy_kwh DESC`),
 )
   .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('Machine', [leadingTo(machineLink(ofRow), lineageLink(ofRow, 'carbon'))])
   .overrideByName('Energy', column('kwatth'))
-  .overrideByName('By location', column('suffix: kg', { id: 'decimals', value: 1 }))
-  .overrideByName('By market', column('suffix: kg', { id: 'decimals', value: 1 }))
-  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }))
-  .dataLinks([machineLink(ofRow), lineageLink(ofRow, 'carbon')]);
+  .overrideByName('By location, kg', column('locale', { id: 'decimals', value: 1 }))
+  .overrideByName('By market, kg', column('locale', { id: 'decimals', value: 1 }))
+  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }));
 
 const factors = table(
   {
@@ -135,13 +148,17 @@ const factors = table(
     empty: noFactor,
   },
   rows(`
-    SELECT e.carrier::text AS "Carrier", e.method AS "Method", coalesce(e.region, 'any') AS "Region", e.kg_per_kwh::float8 AS "kg per kWh",
+    SELECT ${spoken('e.carrier')} AS "Carrier", e.method AS "Method", coalesce(e.region, 'any') AS "Region", e.kg_per_kwh::float8 AS "kg per kWh",
       e.source AS "Source", e.effective_from::text AS "From", coalesce(e.effective_to::text, 'open') AS "To"
     FROM emission_factors e
     WHERE e.effective_from < $__timeTo() AND (e.effective_to IS NULL OR e.effective_to > $__timeFrom()) ORDER BY e.carrier, 2, 3, 6`),
 )
-  .overrideByName('kg per kWh', column('none', { id: 'decimals', value: 4 }))
-  .dataLinks([carbonLink]);
+  .overrideByName('Carrier', [width(120), leadingTo(carbonLink)])
+  .overrideByName('Method', [width(95)])
+  .overrideByName('Region', [width(110)])
+  .overrideByName('kg per kWh', column('none', { id: 'decimals', value: 4 }, width(110)))
+  .overrideByName('From', [width(105)])
+  .overrideByName('To', [width(105)]);
 
 /** Carbon of energy, both ways of the GHG Protocol, with the factors behind it. */
 export function carbonAndEsg(): Dashboard {

@@ -4,14 +4,28 @@ import {
   bars,
   byCarrier,
   column,
+  costs,
   figure,
   hiddenColumn,
+  judged,
+  leadingTo,
+  money,
   namedFigures,
   table,
   thresholds,
+  width,
 } from '../building/panels.ts';
 import { rows, series } from '../building/query.ts';
-import { chosenMachines, ledgerPeriods, ledgerRange, meteredCarriers, periodName } from '../building/sql.ts';
+import {
+  barOf,
+  chosenMachines,
+  inPeriods,
+  ledgerPeriods,
+  ledgerRange,
+  meteredCarriers,
+  periodName,
+  spoken,
+} from '../building/sql.ts';
 import { factory, interval, machines, tenant } from '../building/variables.ts';
 
 const noEnergy = 'No energy is known of this range.';
@@ -27,36 +41,37 @@ const energyOfRange = byCarrier(
       empty: noEnergy,
     },
     rows(`
-      SELECT c.carrier::text AS carrier, sum(t.energy_kwh)::float8 AS energy
+      SELECT ${spoken('c.carrier')} AS carrier, sum(t.energy_kwh)::float8 AS energy
       FROM ${totalsOfRange} WHERE t.energy_kwh IS NOT NULL GROUP BY c.carrier ORDER BY c.carrier`),
     'kwatth',
   ),
 );
 
-const costOfRange = namedFigures(
+const costOfRange = costs(
   {
     title: 'Energy cost of the range',
     description: 'By currency; currencies are never added.',
     empty: noPrice,
+    short: 'no price',
   },
   rows(`
     SELECT t.currency::text AS currency, sum(t.cost)::float8 AS cost
     FROM ${totalsOfRange} WHERE t.cost IS NOT NULL GROUP BY 1 ORDER BY 1`),
-  'locale',
 ).dataLinks([costLink]);
 
-const unpriced = figure(
-  {
-    title: 'Share of energy without a price',
-    description: 'Energy of hours in which no tariff holds; it is not in the cost.',
-    empty: noEnergy,
-  },
-  rows(`
+const unpriced = judged(
+  figure(
+    {
+      title: 'Share of energy without a price',
+      description: 'Energy of hours in which no tariff holds; it is not in the cost.',
+      empty: noEnergy,
+    },
+    rows(`
     SELECT (sum(t.unpriced_kwh) / nullif(sum(t.energy_kwh), 0))::float8 AS unpriced FROM ${totalsOfRange}`),
-  'percentunit',
-)
-  .decimals(1)
-  .thresholds(thresholds(0.001, 0.05));
+    'percentunit',
+  ).decimals(1),
+  thresholds(0.001, 0.05),
+);
 
 const estimated = figure(
   {
@@ -77,7 +92,7 @@ const energy = byCarrier(
       empty: noEnergy,
     },
     series(`
-      SELECT t.period_start AS time, format('%s, kWh per %s', c.carrier, ${periodName}) AS metric,
+      SELECT ${barOf('t.period_start')} AS time, ${inPeriods(spoken('c.carrier'), 'kWh')} AS metric,
         sum(t.energy_kwh)::float8 AS energy
       FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ${ledgerPeriods}) t
       GROUP BY 1, 2 ORDER BY 1, 2`),
@@ -93,7 +108,7 @@ const cost = byCarrier(
       empty: noPrice,
     },
     series(`
-      SELECT t.period_start AS time, format('%s, %s per %s', c.carrier, t.currency, ${periodName}) AS metric,
+      SELECT ${barOf('t.period_start')} AS time, format('%s, %s per %s', ${spoken('c.carrier')}, t.currency, ${periodName}) AS metric,
         sum(t.cost)::float8 AS cost
       FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ${ledgerPeriods}) t
       WHERE t.cost IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`),
@@ -108,21 +123,21 @@ const byMachine = table(
     empty: noEnergy,
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", c.carrier::text AS "Carrier", t.energy_kwh::float8 AS "Energy",
+    SELECT m.id AS machine_id, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.energy_kwh::float8 AS "Energy",
       t.cost::float8 AS "Cost", t.currency::text AS "Currency",
       (t.cost / nullif(t.energy_kwh - t.unpriced_kwh, 0))::float8 AS "Mean price per kWh",
       (t.estimated_kwh / nullif(t.energy_kwh, 0))::float8 AS "Estimated", t.coverage AS "Coverage",
-      coalesce(replace(t.cost_reason, '_', ' '), '') AS "Reason"
+      replace(t.cost_reason, '_', ' ') AS "Reason"
     FROM ${totalsOfRange} JOIN machines m ON m.id = t.machine_id
     WHERE t.energy_kwh IS NOT NULL ORDER BY t.cost DESC NULLS LAST, t.energy_kwh DESC`),
 )
   .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('Machine', [leadingTo(machineLink(ofRow), lineageLink(ofRow, 'energy_cost'))])
   .overrideByName('Energy', column('kwatth'))
-  .overrideByName('Cost', column('locale'))
+  .overrideByName('Cost', [...money])
   .overrideByName('Mean price per kWh', column('none', { id: 'decimals', value: 4 }))
   .overrideByName('Estimated', column('percentunit', { id: 'decimals', value: 1 }))
-  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }))
-  .dataLinks([machineLink(ofRow), lineageLink(ofRow, 'energy_cost')]);
+  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }));
 
 const tariffs = table(
   {
@@ -131,13 +146,19 @@ const tariffs = table(
     empty: noPrice,
   },
   rows(`
-    SELECT t.name AS "Tariff", t.carrier::text AS "Carrier", t.scope AS "For", t.currency::text AS "Currency",
+    SELECT t.name AS "Tariff", ${spoken('t.carrier')} AS "Carrier", t.scope AS "For", t.currency::text AS "Currency",
       t.effective_from::text AS "From", coalesce(t.effective_to::text, 'open') AS "To"
     FROM tariff_versions t
     WHERE (t.factory_id IS NULL OR t.factory_id = \${factory}) AND t.effective_from < $__timeTo()
       AND (t.effective_to IS NULL OR t.effective_to > $__timeFrom())
     ORDER BY 2, 3, 5`),
-).dataLinks([costLink]);
+)
+  .overrideByName('Tariff', [leadingTo(costLink)])
+  .overrideByName('Carrier', [width(105)])
+  .overrideByName('For', [width(80)])
+  .overrideByName('Currency', [width(85)])
+  .overrideByName('From', [width(100)])
+  .overrideByName('To', [width(100)]);
 
 const tickets = table(
   {
@@ -146,7 +167,7 @@ const tickets = table(
     empty: 'There are none.',
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", t.carrier::text AS "Carrier", replace(t.kind, '_', ' ') AS "Question",
+    SELECT m.id AS machine_id, m.display_name AS "Machine", ${spoken('t.carrier')} AS "Carrier", replace(t.kind, '_', ' ') AS "Question",
       t.withheld_kwh::float8 AS "Withheld", t.starts_at AS "From", t.ends_at AS "To"
     FROM reconciliation_tickets t JOIN machines m ON m.id = t.machine_id
     WHERE t.machine_id = ANY (${chosenMachines}) AND t.resolved_at IS NULL
@@ -154,8 +175,9 @@ const tickets = table(
     ORDER BY t.opened_at DESC LIMIT 50`),
 )
   .overrideByName('machine_id', hiddenColumn)
-  .overrideByName('Withheld', column('kwatth'))
-  .dataLinks([machineLink(ofRow)]);
+  .overrideByName('Machine', [leadingTo(machineLink(ofRow))])
+  .overrideByName('Carrier', [width(95)])
+  .overrideByName('Withheld', column('kwatth', width(95)));
 
 /** What was used, what it cost, and what the cost leaves out. */
 export function energyAndCost(): Dashboard {

@@ -4,7 +4,19 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { carrierColours, quietColour, stateColours } from '../building/colours.ts';
 import { studioLink } from '../building/links.ts';
 import { page, type Dashboard } from '../building/page.ts';
-import { band, bars, column, figure, fixedColour, lines, namedFigures, table } from '../building/panels.ts';
+import {
+  band,
+  bars,
+  column,
+  costs,
+  day,
+  figure,
+  fixedColour,
+  leadingTo,
+  lines,
+  table,
+  width,
+} from '../building/panels.ts';
 import { dataSource, rows, series } from '../building/query.ts';
 import { within, zone } from '../building/sql.ts';
 import { baseline, factory, interval, tenant } from '../building/variables.ts';
@@ -80,6 +92,7 @@ const deviationOfRange = figure(
     title: 'Deviation of the range',
     description: 'Actual less expected energy; below zero is a saving.',
     empty: noBaseline,
+    short: 'not judged',
   },
   rows(`SELECT sum(b.deviation_kwh) AS deviation ${judged}`),
   'kwatth',
@@ -90,6 +103,7 @@ const relative = figure(
     title: 'EnPI: actual by expected energy',
     description: 'Of the periods that were judged; below 100 % is better than the baseline.',
     empty: noBaseline,
+    short: 'not judged',
   },
   rows(`
     SELECT sum(b.actual_kwh) FILTER (WHERE b.skipped_reason IS NULL)
@@ -97,16 +111,16 @@ const relative = figure(
   'percentunit',
 ).decimals(1);
 
-const costOfDeviation = namedFigures(
+const costOfDeviation = costs(
   {
     title: 'Cost of the deviation',
     description: 'At the prices of each period, by currency; below zero is saved.',
     empty: noBaseline,
+    short: 'not judged',
   },
   rows(`
     SELECT b.currency::text AS currency, sum(b.deviation_cost) AS cost ${judged} AND b.deviation_cost IS NOT NULL
     GROUP BY 1 ORDER BY 1`),
-  'locale',
 );
 
 const skipped = figure(
@@ -114,6 +128,7 @@ const skipped = figure(
     title: 'Periods that could not be judged',
     description: 'A driver or the energy was not known, or lay outside what the baseline had seen.',
     empty: noBaseline,
+    short: 'not judged',
   },
   rows(
     `SELECT count(*) FILTER (WHERE b.skipped_reason IS NOT NULL)::float8 / nullif(count(*), 0) AS skipped ${judged}`,
@@ -132,7 +147,10 @@ const versions = table(
     SELECT version AS "Version", status AS "State", model_kind AS "Model", period_from AS "Fitted from", period_to AS "Fitted to",
       in_force_from AS "In force from", in_force_to AS "In force to"
     FROM baseline_versions WHERE baseline_id = \${baseline} ORDER BY version DESC`),
-).dataLinks([studioLink]);
+)
+  .overrideByName('Version', [width(75), leadingTo(studioLink)])
+  .overrideByName('State', [width(100)])
+  .overrideByRegexp('/^(Fitted|In force) (from|to)$/', day);
 
 const plans = table(
   {
@@ -141,13 +159,16 @@ const plans = table(
     empty: 'There is no action plan on this baseline.',
   },
   rows(`
-    SELECT title AS "Plan", status AS "State", due_on::text AS "Due", expected_saving_kwh AS "Expected saving",
-      saving_kwh AS "Measured saving", uncertainty_kwh AS "± ", measured_at AS "Measured"
+    SELECT title AS "Plan", status AS "State", due_on::text AS "Due", expected_saving_kwh AS "Expected",
+      saving_kwh AS "Measured", uncertainty_kwh AS "±", measured_at AS "On"
     FROM action_plans WHERE baseline_id = \${baseline} ORDER BY due_on`),
 )
-  .overrideByName('Expected saving', column('kwatth'))
-  .overrideByName('Measured saving', column('kwatth'))
-  .overrideByName('± ', column('kwatth'));
+  .overrideByName('State', [width(90)])
+  .overrideByName('Due', [width(105)])
+  .overrideByName('Expected', column('kwatth', width(95)))
+  .overrideByName('Measured', column('kwatth', width(95)))
+  .overrideByName('±', column('kwatth', width(85)))
+  .overrideByName('On', day);
 
 /** What somebody noted of the machine, at its time. */
 const notes: Builder<AnnotationQuery> = {

@@ -4,19 +4,24 @@ import {
   bars,
   byCarrier,
   column,
+  costs,
   figure,
   hiddenColumn,
-  namedFigures,
+  leadingTo,
+  money,
   ranking,
   table,
+  width,
 } from '../building/panels.ts';
 import { rows, series } from '../building/query.ts';
 import {
+  barOf,
   chosenMachines,
   ledgerPeriods,
   ledgerRange,
   meteredCarriers,
   periodName,
+  spoken,
   within,
 } from '../building/sql.ts';
 import { factory, interval, machines, tenant } from '../building/variables.ts';
@@ -43,16 +48,16 @@ const energy = figure(
   'kwatth',
 );
 
-const cost = namedFigures(
+const cost = costs(
   {
     title: 'Energy cost of the range',
     description: 'By currency; energy without a price is not in it.',
     empty: noPrice,
+    short: 'no price',
   },
   rows(`
     SELECT t.currency::text AS currency, sum(t.cost)::float8 AS cost
     FROM ${totalsOfRange} WHERE t.cost IS NOT NULL GROUP BY 1 ORDER BY 1`),
-  'locale',
 ).dataLinks([costLink]);
 
 const carbon = figure(
@@ -60,10 +65,13 @@ const carbon = figure(
     title: 'CO₂e of the range, by location',
     description: 'Energy without a factor is not in it.',
     empty: noFactor,
+    short: 'no factor',
   },
-  rows(`SELECT sum(t.co2_location_kg)::float8 AS co2 FROM ${totalsOfRange}`),
-  'suffix: kg',
-).dataLinks([carbonLink]);
+  rows(`SELECT (sum(t.co2_location_kg) / 1000)::float8 AS co2 FROM ${totalsOfRange}`),
+  'suffix: t',
+)
+  .decimals(2)
+  .dataLinks([carbonLink]);
 
 const saved = figure(
   {
@@ -71,6 +79,7 @@ const saved = figure(
     description:
       'Actual less expected, of the chosen machines that have a baseline in force; below zero is a saving.',
     empty: 'No baseline is in force: fit one in the studio of the portal.',
+    short: 'no baseline',
   },
   rows(`
     SELECT sum(b.deviation_kwh) AS deviation
@@ -86,7 +95,7 @@ const change = table(
     empty: noEnergy,
   },
   rows(`
-    SELECT c.carrier::text AS "Carrier",
+    SELECT ${spoken('c.carrier')} AS "Carrier",
       (sum(t.energy_kwh) FILTER (WHERE NOT ${isNow}))::float8 AS "Energy before", (sum(t.energy_kwh) FILTER (WHERE ${isNow}))::float8 AS "Energy",
       (sum(t.energy_kwh) FILTER (WHERE ${isNow}) / nullif(sum(t.energy_kwh) FILTER (WHERE NOT ${isNow}), 0) - 1)::float8 AS "Change",
       (sum(t.cost) FILTER (WHERE NOT ${isNow}))::float8 AS "Cost before", (sum(t.cost) FILTER (WHERE ${isNow}))::float8 AS "Cost",
@@ -96,8 +105,8 @@ const change = table(
   .overrideByName('Energy before', column('kwatth'))
   .overrideByName('Energy', column('kwatth'))
   .overrideByName('Change', column('percentunit', { id: 'decimals', value: 1 }))
-  .overrideByName('Cost before', column('locale'))
-  .overrideByName('Cost', column('locale'));
+  .overrideByName('Cost before', [...money])
+  .overrideByName('Cost', [...money]);
 
 const costOverTime = byCarrier(
   bars(
@@ -107,7 +116,7 @@ const costOverTime = byCarrier(
       empty: noPrice,
     },
     series(`
-      SELECT t.period_start AS time, format('%s, %s per %s', c.carrier, t.currency, ${periodName}) AS metric, sum(t.cost)::float8 AS cost
+      SELECT ${barOf('t.period_start')} AS time, format('%s, %s per %s', ${spoken('c.carrier')}, t.currency, ${periodName}) AS metric, sum(t.cost)::float8 AS cost
       FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ${ledgerPeriods}) t
       WHERE t.cost IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`),
     'locale',
@@ -139,10 +148,14 @@ const plans = table(
       saving_kwh AS "Measured saving", uncertainty_kwh AS "Uncertainty ±", saving_cost AS "Saved", currency::text AS "Currency"
     FROM action_plans WHERE status IN ('planned', 'running') ORDER BY due_on LIMIT 20`),
 )
-  .overrideByName('Expected saving', column('kwatth'))
-  .overrideByName('Measured saving', column('kwatth'))
-  .overrideByName('Uncertainty ±', column('kwatth'))
-  .overrideByName('Saved', column('locale'));
+  .overrideByName('Owner', [width(150)])
+  .overrideByName('State', [width(90)])
+  .overrideByName('Due', [width(105)])
+  .overrideByName('Expected saving', column('kwatth', width(130)))
+  .overrideByName('Measured saving', column('kwatth', width(130)))
+  .overrideByName('Uncertainty ±', column('kwatth', width(120)))
+  .overrideByName('Saved', [...money, width(100)])
+  .overrideByName('Currency', [width(85)]);
 
 const odd = table(
   {
@@ -151,16 +164,17 @@ const odd = table(
     empty: 'None began in this range.',
   },
   rows(`
-    SELECT a.machine_id, m.display_name AS "Machine", a.started_at AS "Began", a.explanation AS "Explanation", a.energy_kwh AS "Energy",
+    SELECT a.machine_id, m.display_name AS "Machine", a.started_at AS "Began", a.explanation AS "Explanation", round(a.energy_kwh::numeric, 3)::float8 AS "Energy",
       a.cost AS "Cost", a.currency::text AS "Currency"
     FROM anomalies a JOIN machines m ON m.id = a.machine_id
     WHERE a.machine_id = ANY (${chosenMachines}) AND ${within('a.started_at')} AND coalesce(a.feedback, 'true') = 'true'
     ORDER BY a.energy_kwh DESC NULLS LAST LIMIT 8`),
 )
   .overrideByName('machine_id', hiddenColumn)
-  .overrideByName('Energy', column('kwatth'))
-  .overrideByName('Cost', column('locale'))
-  .dataLinks([machineLink(ofRow)]);
+  .overrideByName('Machine', [width(170), leadingTo(machineLink(ofRow))])
+  .overrideByName('Energy', column('kwatth', width(105)))
+  .overrideByName('Cost', [...money, width(95)])
+  .overrideByName('Currency', [width(85)]);
 
 /** One page for who decides. */
 export function executiveSummary(): Dashboard {
@@ -189,13 +203,8 @@ export function executiveSummary(): Dashboard {
         ],
       },
       { height: 6, panels: [[change, 24]] },
-      {
-        height: 8,
-        panels: [
-          [plans, 12],
-          [odd, 12],
-        ],
-      },
+      { height: 7, panels: [[plans, 24]] },
+      { height: 9, panels: [[odd, 24]] },
     ],
   });
 }

@@ -1,3 +1,4 @@
+import { quietColour, stateColours } from '../building/colours.ts';
 import { costLink, machineLink, ofRow, ofSeries } from '../building/links.ts';
 import { page, type Dashboard } from '../building/page.ts';
 import {
@@ -5,28 +6,41 @@ import {
   bars,
   byCarrier,
   column,
+  costs,
   figure,
   hiddenColumn,
-  namedFigures,
+  inColours,
+  judged,
+  leadingTo,
   table,
   thresholds,
+  width,
 } from '../building/panels.ts';
 import { rows, series } from '../building/query.ts';
 import {
+  barOf,
   chosenMachines,
+  inPeriods,
   ledgerPeriods,
   meteredCarriers,
-  periodName,
   periods,
+  spoken,
   today,
 } from '../building/sql.ts';
 import { carrier, factory, interval, machines, tenant } from '../building/variables.ts';
+
+const machineStates = {
+  running: stateColours.good,
+  silent: stateColours.warning,
+  'never heard of': stateColours.warning,
+  off: quietColour,
+};
 
 const noReadings = 'No readings yet: approve a device under Devices in the portal.';
 
 const powerNow = figure(
   {
-    title: 'Power now, ${carrier}',
+    title: 'Power now, ${carrier:text}',
     description:
       'Sum of the last powers of the chosen machines; who was silent for longer than its gap is left out.',
     empty: 'Nobody reports power now.',
@@ -41,7 +55,7 @@ const powerNow = figure(
 
 const energyToday = figure(
   {
-    title: 'Energy since midnight, ${carrier}',
+    title: 'Energy today, ${carrier:text}',
     description: 'Since 00:00 of the site, as the ledger has it, with what is not posted yet.',
     empty: 'No energy is known of today.',
   },
@@ -51,31 +65,33 @@ const energyToday = figure(
   'kwatth',
 );
 
-const costToday = namedFigures(
+const costToday = costs(
   {
-    title: 'Energy cost since midnight, all carriers',
-    description: 'By currency; energy without a price is not in it (Energy & cost tells how much that is).',
+    title: 'Energy cost today',
+    description:
+      'Of all carriers since 00:00 of the site, by currency; energy without a price is not in it (Energy & cost tells how much that is).',
     empty: 'No price holds: enter a tariff under Cost in the portal.',
+    short: 'no price',
   },
   rows(`
     SELECT t.currency::text AS currency, sum(t.cost)::float8 AS cost
     FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ARRAY[${today}, now()]) t
     WHERE t.cost IS NOT NULL GROUP BY 1 ORDER BY 1`),
-  'locale',
 ).dataLinks([costLink]);
 
 const carbonToday = figure(
   {
-    title: 'CO₂e since midnight, by location, all carriers',
+    title: 'CO₂e today, by location',
     description:
-      'Energy times the factor of the grid where the site stands; energy without a factor is not in it.',
+      'Of all carriers since 00:00 of the site: energy times the factor of the grid where the site stands; energy without a factor is not in it.',
     empty: 'No emission factor holds: enter one under Carbon in the portal.',
+    short: 'no factor',
   },
   rows(`
     SELECT sum(t.co2_location_kg)::float8 AS co2
     FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ARRAY[${today}, now()]) t`),
   'suffix: kg',
-);
+).decimals(0);
 
 const running = figure(
   {
@@ -91,21 +107,24 @@ const running = figure(
   'none',
 );
 
-const openAnomalies = figure(
-  {
-    title: 'Anomalies not closed',
-    description: 'Of the chosen machines, whenever they began.',
-    empty: 'None.',
-  },
-  rows(
-    `SELECT count(*) AS open FROM anomalies WHERE machine_id = ANY (${chosenMachines}) AND closed_at IS NULL`,
+const openAnomalies = judged(
+  figure(
+    {
+      title: 'Anomalies not closed',
+      description: 'Of the chosen machines, whenever they began.',
+      empty: 'None.',
+    },
+    rows(
+      `SELECT count(*) AS open FROM anomalies WHERE machine_id = ANY (${chosenMachines}) AND closed_at IS NULL`,
+    ),
+    'none',
   ),
-  'none',
-).thresholds(thresholds(1, 5));
+  thresholds(1, 5),
+);
 
 const power = areas(
   {
-    title: 'Mean power of each machine, ${carrier}',
+    title: 'Mean power of each machine, ${carrier:text}',
     description: 'Mean of the readings in each interval, stacked: the upper edge is the sum.',
     empty: noReadings,
   },
@@ -126,7 +145,7 @@ const energy = byCarrier(
       empty: noReadings,
     },
     series(`
-      SELECT t.period_start AS time, format('%s, kWh per %s', c.carrier, ${periodName}) AS metric,
+      SELECT ${barOf('t.period_start')} AS time, ${inPeriods(spoken('c.carrier'), 'kWh')} AS metric,
         sum(t.energy_kwh)::float8 AS energy
       FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ${ledgerPeriods}) t
       GROUP BY 1, 2 ORDER BY 1, 2`),
@@ -136,7 +155,7 @@ const energy = byCarrier(
 
 const machinesNow = table(
   {
-    title: 'Machines now, ${carrier}',
+    title: 'Machines now, ${carrier:text}',
     description: 'The last message of each machine, and its energy since 00:00 of the site.',
     empty: noReadings,
   },
@@ -147,7 +166,7 @@ const machinesNow = table(
         WHEN s.last_updated < now() - make_interval(secs => m.max_gap_s) THEN 'silent'
         WHEN s.is_running THEN 'running' ELSE 'off'
       END AS "State",
-      s.power_kw AS "Power", t.energy_kwh::float8 AS "Energy since midnight", t.coverage AS "Coverage",
+      s.power_kw AS "Power", t.energy_kwh::float8 AS "Energy today", t.coverage AS "Coverage",
       date_part('epoch', now() - s.last_updated) AS "Last message"
     FROM totals(${chosenMachines}, '\${carrier}', ARRAY[${today}, now()]) t
     JOIN machines m ON m.id = t.machine_id
@@ -156,11 +175,12 @@ const machinesNow = table(
     ORDER BY s.power_kw DESC NULLS LAST, 2`),
 )
   .overrideByName('machine_id', hiddenColumn)
-  .overrideByName('Power', column('kwatt'))
-  .overrideByName('Energy since midnight', column('kwatth'))
-  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }))
-  .overrideByName('Last message', column('s', { id: 'decimals', value: 0 }))
-  .dataLinks([machineLink(ofRow)]);
+  .overrideByName('Machine', [leadingTo(machineLink(ofRow))])
+  .overrideByName('State', [width(95), ...inColours(machineStates)])
+  .overrideByName('Power', column('kwatt', width(95)))
+  .overrideByName('Energy today', column('kwatth', width(115)))
+  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }, width(90)))
+  .overrideByName('Last message', column('s', { id: 'decimals', value: 0 }, width(115)));
 
 /** The site at this moment, and how it came there. */
 export function factoryOverview(): Dashboard {

@@ -1,9 +1,9 @@
 import { carrierColours, quietColour } from '../building/colours.ts';
 import { forecastLink } from '../building/links.ts';
 import { page, type Dashboard } from '../building/page.ts';
-import { band, column, figure, fixedColour, lines, table } from '../building/panels.ts';
+import { band, column, figure, fixedColour, leadingTo, lines, table, width } from '../building/panels.ts';
 import { rows, series } from '../building/query.ts';
-import { zone } from '../building/sql.ts';
+import { spoken, zone } from '../building/sql.ts';
 import { factory, horizon, tenant } from '../building/variables.ts';
 
 const noForecast =
@@ -64,6 +64,7 @@ const peakAhead = figure(
     title: 'Highest median power ahead',
     description: 'Of the newest forecast of the chosen horizon.',
     empty: noForecast,
+    short: 'no forecast yet',
   },
   rows(
     `SELECT max(p.p50_kw) AS peak ${newestOfSite} AND p.period_start >= now() - make_interval(secs => p.step_s)`,
@@ -82,7 +83,12 @@ const peakOfMonth = figure(
 ).dataLinks([forecastLink]);
 
 const age = figure(
-  { title: 'Age of the forecast', description: 'Since it was made.', empty: noForecast },
+  {
+    title: 'Age of the forecast',
+    description: 'Since it was made.',
+    empty: noForecast,
+    short: 'no forecast yet',
+  },
   rows(`SELECT date_part('epoch', now() - max(p.made_at)) AS age ${newestOfSite}`),
   's',
 ).decimals(0);
@@ -92,6 +98,7 @@ const energyAhead = figure(
     title: 'Energy ahead, median',
     description: 'Sum of the medians over the steps that are ahead; the median of the sum may differ.',
     empty: noForecast,
+    short: 'no forecast yet',
   },
   rows(`
     SELECT sum(p.p50_kw * p.step_s / 3600) AS energy ${newestOfSite} AND p.period_start >= now()`),
@@ -106,7 +113,7 @@ const models = table(
     empty: noForecast,
   },
   rows(`
-    SELECT coalesce(m.display_name, g.name, 'the site') AS "Of", p.carrier::text AS "Carrier", p.horizon AS "Horizon",
+    SELECT coalesce(m.display_name, g.name, 'the site') AS "Of", ${spoken('p.carrier')} AS "Carrier", p.horizon AS "Horizon",
       p.served AS "Model", CASE WHEN p.beats_naive THEN 'better than naive' ELSE 'not better than naive' END AS "Backtest",
       max(p.peak_kw) AS "Peak", max(p.peak_at) AS "Peak at", max(p.made_at) AS "Made"
     FROM forecast_points p
@@ -116,8 +123,11 @@ const models = table(
       OR g.id IN (SELECT x.group_id FROM machine_group_members x JOIN machines y ON y.id = x.machine_id WHERE y.factory_id = \${factory})
     GROUP BY 1, p.carrier, 3, 4, 5 ORDER BY 1, 2, 3`),
 )
-  .overrideByName('Peak', column('kwatt'))
-  .dataLinks([forecastLink]);
+  .overrideByName('Of', [leadingTo(forecastLink)])
+  .overrideByName('Carrier', [width(110)])
+  .overrideByName('Horizon', [width(90)])
+  .overrideByName('Model', [width(200)])
+  .overrideByName('Peak', column('kwatt', width(100)));
 
 const band80 = lines(
   {

@@ -1,8 +1,8 @@
 import { lineageLink, machineLink, ofRow, ofSeries } from '../building/links.ts';
 import { page, type Dashboard } from '../building/page.ts';
-import { bars, column, figure, hiddenColumn, lines, table } from '../building/panels.ts';
+import { bars, column, figure, hiddenColumn, leadingTo, lines, table } from '../building/panels.ts';
 import { rows, series } from '../building/query.ts';
-import { chosenMachines, ledgerPeriods, ledgerRange, periodName } from '../building/sql.ts';
+import { barOf, chosenMachines, inPeriods, ledgerPeriods, ledgerRange } from '../building/sql.ts';
 import { carrier, factory, interval, machines, tenant } from '../building/variables.ts';
 
 const noProduction = 'None of the chosen machines reports production in this range.';
@@ -15,10 +15,11 @@ const madeAndUsed = `
 
 const sec = figure(
   {
-    title: 'SEC of the range, ${carrier}: energy of all chosen machines by unit',
+    title: 'Energy of all chosen machines by unit, ${carrier:text}',
     description:
       'ISO 50006 ratio: energy of all chosen machines over the units that those made who report them. Choose the machines of one product.',
     empty: noProduction,
+    short: 'no units',
   },
   rows(`SELECT value FROM key_figure('sec', ${chosenMachines}, ${ledgerRange}, '\${carrier}')`),
   'suffix: kWh/unit',
@@ -29,6 +30,7 @@ const units = figure(
     title: 'Units of the range',
     description: 'Good units where they are reported, else all.',
     empty: noProduction,
+    short: 'no units',
   },
   rows(`SELECT sum(units) AS units FROM production_by_periods(${chosenMachines}, ARRAY[${ledgerRange}])`),
   'locale',
@@ -36,9 +38,9 @@ const units = figure(
 
 const idle = figure(
   {
-    title: 'Idle energy of the last seven days of the range, ${carrier}',
+    title: 'Idle energy, ${carrier:text}',
     description:
-      'Energy of quarter hours in which a machine was on and made nothing. A longer range would take too long.',
+      'Energy of quarter hours in which a machine was on and made nothing, in the last seven days of the range: a longer one would take too long.',
     empty: 'It cannot be said of the chosen machines: they have no rating.',
   },
   rows(`
@@ -50,7 +52,7 @@ const idle = figure(
 
 const secOverTime = lines(
   {
-    title: 'SEC of each interval, by machine, ${carrier}',
+    title: 'SEC of each interval, by machine, ${carrier:text}',
     description: 'Of intervals in which the machine made something.',
     empty: noProduction,
   },
@@ -71,7 +73,7 @@ const unitsOverTime = bars(
     empty: noProduction,
   },
   series(`
-    SELECT p.period_start AS time, format('%s, units per %s', m.display_name, ${periodName}) AS metric, sum(p.units) AS units
+    SELECT ${barOf('p.period_start')} AS time, ${inPeriods('m.display_name', 'units')} AS metric, sum(p.units) AS units
     FROM production_by_periods(${chosenMachines}, ${ledgerPeriods}) p JOIN machines m ON m.id = p.machine_id
     GROUP BY 1, 2 ORDER BY 1, 2`),
   'locale',
@@ -79,19 +81,19 @@ const unitsOverTime = bars(
 
 const energyOverTime = bars(
   {
-    title: 'Energy of each interval of the machines that report units, ${carrier}',
+    title: 'Energy of each interval of the machines that report units, ${carrier:text}',
     description: 'What the units were made with.',
     empty: noProduction,
   },
   series(`
-    SELECT t.period_start AS time, format('%s, kWh per %s', m.display_name, ${periodName}) AS metric, sum(t.energy_kwh)::float8 AS energy
+    SELECT ${barOf('t.period_start')} AS time, ${inPeriods('m.display_name', 'kWh')} AS metric, sum(t.energy_kwh)::float8 AS energy
     ${madeAndUsed} GROUP BY 1, 2 ORDER BY 1, 2`),
   'kwatth',
 );
 
 const byMachine = table(
   {
-    title: 'Efficiency of the range, by machine, ${carrier}',
+    title: 'Efficiency of the range, by machine, ${carrier:text}',
     description: 'Machines that report units, the highest SEC first.',
     empty: noProduction,
   },
@@ -105,13 +107,13 @@ const byMachine = table(
     ORDER BY 5 DESC NULLS LAST`),
 )
   .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('Machine', [leadingTo(machineLink(ofRow), lineageLink(ofRow, 'sec'))])
   .overrideByName('Units', column('locale'))
   .overrideByName('Energy', column('kwatth'))
   .overrideByName('SEC', column('suffix: kWh/unit', { id: 'decimals', value: 3 }))
   .overrideByName('Energy cost by unit', column('none', { id: 'decimals', value: 4 }))
   .overrideByName('CO₂e by unit', column('suffix: kg', { id: 'decimals', value: 4 }))
-  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }))
-  .dataLinks([machineLink(ofRow), lineageLink(ofRow, 'sec')]);
+  .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }));
 
 /** What a unit takes. */
 export function productionEfficiency(): Dashboard {
