@@ -57,8 +57,8 @@ const secOverTime = lines(
     empty: noProduction,
   },
   series(`
-    SELECT t.period_start AS time, m.display_name AS machine, m.id::text AS machine_id, t.energy_kwh::float8 / p.units AS sec
-    ${madeAndUsed} WHERE p.units > 0 AND t.energy_kwh IS NOT NULL ORDER BY 1, 2, 3`),
+    SELECT t.period_start AS time, m.display_name AS machine, m.id::text AS machine_id, t.energy_kwh::float8 / nullif(p.units, 0) AS sec
+    ${madeAndUsed} ORDER BY 1, 2, 3`),
   'suffix: kWh/unit',
 )
   .displayName('${__field.labels.machine}')
