@@ -144,7 +144,7 @@ const versions = table(
     empty: 'There is no version: fit one in the studio of the portal.',
   },
   rows(`
-    SELECT version AS "Version", status AS "State", model_kind AS "Model", period_from AS "Fitted from", period_to AS "Fitted to",
+    SELECT version::text AS "Version", replace(status, '_', ' ') AS "State", replace(model_kind, '_', ' ') AS "Model", period_from AS "Fitted from", period_to AS "Fitted to",
       in_force_from AS "In force from", in_force_to AS "In force to"
     FROM baseline_versions WHERE baseline_id = \${baseline} ORDER BY version DESC`),
 )

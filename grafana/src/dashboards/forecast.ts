@@ -114,7 +114,7 @@ const models = table(
   },
   rows(`
     SELECT coalesce(m.display_name, g.name, 'the site') AS "Of", ${spoken('p.carrier')} AS "Carrier", p.horizon AS "Horizon",
-      p.served AS "Model", CASE WHEN p.beats_naive THEN 'better than naive' ELSE 'not better than naive' END AS "Backtest",
+      replace(p.served, '_', ' ') AS "Model", CASE WHEN p.beats_naive THEN 'better than naive' ELSE 'not better than naive' END AS "Backtest",
       max(p.peak_kw) AS "Peak", max(p.peak_at) AS "Peak at", max(p.made_at) AS "Made"
     FROM forecast_points p
     LEFT JOIN machines m ON m.id = p.machine_id
