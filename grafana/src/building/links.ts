@@ -13,7 +13,7 @@ function portalLink(title: string, path: string): Builder<DashboardLink> {
   return { build: () => link as DashboardLink };
 }
 
-/** @param machine where the machine's id stands: a field of the row, or a label of the series */
+/** @param machine where the machine's name in the registry stands, which the portal's addresses have: a field of the row, or a label of the series */
 export function machineLink(machine: string): Builder<DashboardLink> {
   return portalLink('Show the machine', `machines/${machine}?${shownRange}`);
 }
@@ -30,5 +30,5 @@ export const anomalyLink = portalLink('Show the anomaly', 'anomalies/${__data.fi
 export const studioLink = portalLink('Open in the studio', 'studio/${baseline}');
 
 /** Where the machine of a row or of a series stands. */
-export const ofRow = '${__data.fields.machine_id}';
-export const ofSeries = '${__field.labels.machine_id}';
+export const ofRow = '${__data.fields.machine_name}';
+export const ofSeries = '${__field.labels.machine_name}';

@@ -1,10 +1,11 @@
 import {
   IntervalVariableBuilder,
   QueryVariableBuilder,
+  VariableHide,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dataSource } from './query.ts';
-import { chosenMachines, spoken } from './sql.ts';
+import { chosenMachines, spoken, thisMachine } from './sql.ts';
 
 function choice(name: string, label: string, sql: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
@@ -53,6 +54,17 @@ export const machines = (): QueryVariableBuilder =>
 
 /** One machine of the site. */
 export const oneMachine = (): QueryVariableBuilder => choice('this_machine', 'Machine', machinesOfSite);
+
+/** What the portal's addresses call that machine; nobody sees it. */
+export const nameOfMachine = (): QueryVariableBuilder =>
+  choice(
+    'machine_name',
+    'Name',
+    orNone(
+      `SELECT name AS text, name AS value, name AS place FROM machines WHERE id = ANY (${thisMachine})`,
+      "'none'",
+    ),
+  ).hide(VariableHide.HideVariable);
 
 /** What the chosen machines are metered by, electricity first. */
 export const carrier = (ofMachines = chosenMachines): QueryVariableBuilder =>

@@ -128,13 +128,13 @@ const recommendations = table(
     empty: 'There are none.',
   },
   rows(`
-    SELECT r.machine_id, coalesce(m.display_name, 'site or group') AS "For", r.text AS "Recommendation",
+    SELECT m.name AS machine_name, coalesce(m.display_name, 'site or group') AS "For", r.text AS "Recommendation",
       r.saving_kwh_year AS "Energy a year", r.saving_cost_year AS "Cost a year", r.currency::text AS "Currency", r.status AS "State"
     FROM recommendations r LEFT JOIN machines m ON m.id = r.machine_id
     WHERE (r.machine_id = ANY (${chosenMachines}) OR r.factory_id = \${factory}) AND r.status IN ('open', 'accepted')
     ORDER BY r.saving_kwh_year DESC NULLS LAST LIMIT 50`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('For', [width(170), leadingTo(machineLink(ofRow))])
   .overrideByName('Energy a year', column('kwatth', width(120)))
   .overrideByName('Cost a year', [...money, width(110)])

@@ -128,13 +128,13 @@ const byMachine = table(
     empty: noEnergy,
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.energy_kwh::float8 AS "Energy",
+    SELECT m.name AS machine_name, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.energy_kwh::float8 AS "Energy",
       t.co2_location_kg::float8 AS "By location, kg", t.co2_market_kg::float8 AS "By market, kg", t.coverage AS "Coverage",
       replace(t.location_reason, '_', ' ') AS "Location: reason", replace(t.market_reason, '_', ' ') AS "Market: reason"
     FROM ${totalsOfRange} JOIN machines m ON m.id = t.machine_id
     WHERE t.energy_kwh IS NOT NULL ORDER BY t.co2_location_kg DESC NULLS LAST, t.energy_kwh DESC`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('Machine', [leadingTo(machineLink(ofRow), lineageLink(ofRow, 'carbon'))])
   .overrideByName('Energy', column('kwatth'))
   .overrideByName('By location, kg', column('locale', { id: 'decimals', value: 1 }))

@@ -134,7 +134,7 @@ const readings = lines(
     empty: noReadings,
   },
   series(`
-    SELECT b.bucket AS time, m.display_name AS machine, m.id::text AS machine_id, sum(b.readings)::float8 / min(b.minutes) AS readings
+    SELECT b.bucket AS time, m.display_name AS machine, m.name AS machine_name, sum(b.readings)::float8 / min(b.minutes) AS readings
     FROM (SELECT $__timeTo()::timestamptz - $__timeFrom()::timestamptz AS span) r
     CROSS JOIN LATERAL (
       ${levels
@@ -213,12 +213,12 @@ const gaps = table(
     empty: noReadings,
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.coverage AS "Coverage",
+    SELECT m.name AS machine_name, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.coverage AS "Coverage",
       (t.estimated_kwh / nullif(t.energy_kwh, 0))::float8 AS "Estimated", coalesce(t.method, 'no data') AS "Method", t.posted_to AS "Posted to"
     FROM ${meteredCarriers} c, LATERAL totals(c.machines, c.carrier, ARRAY[${ledgerRange}]) t JOIN machines m ON m.id = t.machine_id
     ORDER BY t.coverage, 2, 3`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('Machine', [leadingTo(machineLink(ofRow))])
   .overrideByName('Carrier', [width(105)])
   .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 1 }, width(95)))

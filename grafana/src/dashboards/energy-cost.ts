@@ -123,7 +123,7 @@ const byMachine = table(
     empty: noEnergy,
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.energy_kwh::float8 AS "Energy",
+    SELECT m.name AS machine_name, m.display_name AS "Machine", ${spoken('c.carrier')} AS "Carrier", t.energy_kwh::float8 AS "Energy",
       t.cost::float8 AS "Cost", t.currency::text AS "Currency",
       (t.cost / nullif(t.energy_kwh - t.unpriced_kwh, 0))::float8 AS "Mean price per kWh",
       (t.estimated_kwh / nullif(t.energy_kwh, 0))::float8 AS "Estimated", t.coverage AS "Coverage",
@@ -131,7 +131,7 @@ const byMachine = table(
     FROM ${totalsOfRange} JOIN machines m ON m.id = t.machine_id
     WHERE t.energy_kwh IS NOT NULL ORDER BY t.cost DESC NULLS LAST, t.energy_kwh DESC`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('Machine', [leadingTo(machineLink(ofRow), lineageLink(ofRow, 'energy_cost'))])
   .overrideByName('Energy', column('kwatth'))
   .overrideByName('Cost', [...money])
@@ -167,14 +167,14 @@ const tickets = table(
     empty: 'There are none.',
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", ${spoken('t.carrier')} AS "Carrier", replace(t.kind, '_', ' ') AS "Question",
+    SELECT m.name AS machine_name, m.display_name AS "Machine", ${spoken('t.carrier')} AS "Carrier", replace(t.kind, '_', ' ') AS "Question",
       t.withheld_kwh::float8 AS "Withheld", t.starts_at AS "From", t.ends_at AS "To"
     FROM reconciliation_tickets t JOIN machines m ON m.id = t.machine_id
     WHERE t.machine_id = ANY (${chosenMachines}) AND t.resolved_at IS NULL
       AND t.starts_at < $__timeTo() AND t.ends_at > $__timeFrom()
     ORDER BY t.opened_at DESC LIMIT 50`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('Machine', [leadingTo(machineLink(ofRow))])
   .overrideByName('Carrier', [width(95)])
   .overrideByName('Withheld', column('kwatth', width(95)));

@@ -164,13 +164,13 @@ const odd = table(
     empty: 'None began in this range.',
   },
   rows(`
-    SELECT a.machine_id, m.display_name AS "Machine", a.started_at AS "Began", a.explanation AS "Explanation", round(a.energy_kwh::numeric, 3)::float8 AS "Energy",
+    SELECT m.name AS machine_name, m.display_name AS "Machine", a.started_at AS "Began", a.explanation AS "Explanation", round(a.energy_kwh::numeric, 3)::float8 AS "Energy",
       a.cost AS "Cost", a.currency::text AS "Currency"
     FROM anomalies a JOIN machines m ON m.id = a.machine_id
     WHERE a.machine_id = ANY (${chosenMachines}) AND ${within('a.started_at')} AND coalesce(a.feedback, 'true') = 'true'
     ORDER BY a.energy_kwh DESC NULLS LAST LIMIT 8`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('Machine', [width(170), leadingTo(machineLink(ofRow))])
   .overrideByName('Energy', column('kwatth', width(105)))
   .overrideByName('Cost', [...money, width(95)])

@@ -129,7 +129,7 @@ const power = areas(
     empty: noReadings,
   },
   series(`
-    SELECT p.period_start AS time, m.display_name AS machine, m.id::text AS machine_id, p.power_avg_kw AS power
+    SELECT p.period_start AS time, m.display_name AS machine, m.name AS machine_name, p.power_avg_kw AS power
     FROM power_by_periods(${chosenMachines}, '\${carrier}', ${periods}) p JOIN machines m ON m.id = p.machine_id
     ORDER BY 1, 2, 3`),
   'kwatt',
@@ -160,7 +160,7 @@ const machinesNow = table(
     empty: noReadings,
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine",
+    SELECT m.name AS machine_name, m.display_name AS "Machine",
       CASE
         WHEN s.last_updated IS NULL THEN 'never heard of'
         WHEN s.last_updated < now() - make_interval(secs => m.max_gap_s) THEN 'silent'
@@ -174,7 +174,7 @@ const machinesNow = table(
     WHERE s.machine_id IS NOT NULL OR t.energy_kwh IS NOT NULL
     ORDER BY s.power_kw DESC NULLS LAST, 2`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('Machine', [leadingTo(machineLink(ofRow))])
   .overrideByName('State', [width(95), ...inColours(machineStates)])
   .overrideByName('Power', column('kwatt', width(95)))

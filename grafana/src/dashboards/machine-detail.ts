@@ -29,7 +29,7 @@ import {
   within,
   zone,
 } from '../building/sql.ts';
-import { carrier, factory, interval, oneMachine, tenant } from '../building/variables.ts';
+import { carrier, factory, interval, nameOfMachine, oneMachine, tenant } from '../building/variables.ts';
 
 const carrierOfMachine = spoken("'${carrier}'");
 const noReadings = 'No readings of this machine in this range.';
@@ -51,7 +51,7 @@ const power = band(
   'highest',
 )
   .overrideByName('mean', [fixedColour(carrierColours.electricity), { id: 'custom.lineWidth', value: 2 }])
-  .dataLinks([machineLink('${this_machine}')]);
+  .dataLinks([machineLink('${machine_name}')]);
 
 const keyFigures = table(
   {
@@ -69,7 +69,7 @@ const keyFigures = table(
     FROM kpis(${thisMachine}, ${ledgerRange}, '\${carrier}')`),
 )
   .overrideByName('key_figure', hiddenColumn)
-  .overrideByName('Figure', [leadingTo(lineageLink('${this_machine}', '${__data.fields.key_figure}'))])
+  .overrideByName('Figure', [leadingTo(lineageLink('${machine_name}', '${__data.fields.key_figure}'))])
   .overrideByName('Value', column('locale', width(105)))
   .overrideByName('Unit', [width(85)])
   .overrideByName('Coverage', column('percentunit', { id: 'decimals', value: 0 }, width(90)))
@@ -87,7 +87,7 @@ const energy = byCarrier(
       FROM totals(${thisMachine}, '\${carrier}', ${ledgerPeriods}) ORDER BY 1`),
     'kwatth',
   ),
-).dataLinks([lineageLink('${this_machine}', 'energy')]);
+).dataLinks([lineageLink('${machine_name}', 'energy')]);
 
 const production = bars(
   {
@@ -99,7 +99,7 @@ const production = bars(
     SELECT ${barOf('period_start')} AS time, format('units per %s', ${periodName}) AS metric, units
     FROM production_by_periods(${thisMachine}, ${ledgerPeriods}) ORDER BY 1`),
   'locale',
-).dataLinks([lineageLink('${this_machine}', 'sec')]);
+).dataLinks([lineageLink('${machine_name}', 'sec')]);
 
 const loadByHour = ranking(
   {
@@ -163,7 +163,7 @@ export function machineDetail(): Dashboard {
     description: 'One machine: power, energy, production, key figures with their reasons, anomalies.',
     from: 'now-24h',
     refresh: '1m',
-    variables: [tenant(), factory(), oneMachine(), carrier(thisMachine), interval()],
+    variables: [tenant(), factory(), oneMachine(), nameOfMachine(), carrier(thisMachine), interval()],
     rows: [
       { height: 10, panels: [[power, 24]] },
       {

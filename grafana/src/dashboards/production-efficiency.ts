@@ -57,7 +57,7 @@ const secOverTime = lines(
     empty: noProduction,
   },
   series(`
-    SELECT t.period_start AS time, m.display_name AS machine, m.id::text AS machine_id, t.energy_kwh::float8 / nullif(p.units, 0) AS sec
+    SELECT t.period_start AS time, m.display_name AS machine, m.name AS machine_name, t.energy_kwh::float8 / nullif(p.units, 0) AS sec
     ${madeAndUsed} ORDER BY 1, 2, 3`),
   'suffix: kWh/unit',
 )
@@ -98,7 +98,7 @@ const byMachine = table(
     empty: noProduction,
   },
   rows(`
-    SELECT m.id AS machine_id, m.display_name AS "Machine", p.units AS "Units", t.energy_kwh::float8 AS "Energy",
+    SELECT m.name AS machine_name, m.display_name AS "Machine", p.units AS "Units", t.energy_kwh::float8 AS "Energy",
       t.energy_kwh::float8 / nullif(p.units, 0) AS "SEC", t.cost::float8 / nullif(p.units, 0) AS "Energy cost by unit",
       t.currency::text AS "Currency", t.co2_location_kg::float8 / nullif(p.units, 0) AS "CO₂e by unit", t.coverage AS "Coverage"
     FROM production_by_periods(${chosenMachines}, ARRAY[${ledgerRange}]) p
@@ -106,7 +106,7 @@ const byMachine = table(
     JOIN machines m ON m.id = p.machine_id
     ORDER BY 5 DESC NULLS LAST`),
 )
-  .overrideByName('machine_id', hiddenColumn)
+  .overrideByName('machine_name', hiddenColumn)
   .overrideByName('Machine', [leadingTo(machineLink(ofRow), lineageLink(ofRow, 'sec'))])
   .overrideByName('Units', column('locale'))
   .overrideByName('Energy', column('kwatth'))
