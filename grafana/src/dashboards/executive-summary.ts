@@ -91,13 +91,16 @@ const saved = figure(
 const change = table(
   {
     title: 'The range and the one as long before it',
-    description: 'By carrier. Nothing is adjusted for weather or production: the baselines do that.',
+    description:
+      'By carrier; a change is told where nine tenths of the range before are covered. Nothing is adjusted for weather or production: the baselines do that.',
     empty: noEnergy,
   },
   rows(`
     SELECT ${spoken('c.carrier')} AS "Carrier",
       (sum(t.energy_kwh) FILTER (WHERE NOT ${isNow}))::float8 AS "Energy before", (sum(t.energy_kwh) FILTER (WHERE ${isNow}))::float8 AS "Energy",
-      (sum(t.energy_kwh) FILTER (WHERE ${isNow}) / nullif(sum(t.energy_kwh) FILTER (WHERE NOT ${isNow}), 0) - 1)::float8 AS "Change",
+      (CASE WHEN avg(t.coverage) FILTER (WHERE NOT ${isNow}) >= 0.9 THEN
+        sum(t.energy_kwh) FILTER (WHERE ${isNow}) / nullif(sum(t.energy_kwh) FILTER (WHERE NOT ${isNow}), 0) - 1
+      END)::float8 AS "Change",
       (sum(t.cost) FILTER (WHERE NOT ${isNow}))::float8 AS "Cost before", (sum(t.cost) FILTER (WHERE ${isNow}))::float8 AS "Cost",
       min(t.currency)::text AS "Currency"
     FROM ${bothRanges} GROUP BY c.carrier HAVING sum(t.energy_kwh) IS NOT NULL ORDER BY c.carrier`),
@@ -151,8 +154,8 @@ const plans = table(
   .overrideByName('Owner', [width(150)])
   .overrideByName('State', [width(90)])
   .overrideByName('Due', [width(105)])
-  .overrideByName('Expected saving', column('kwatth', width(130)))
-  .overrideByName('Measured saving', column('kwatth', width(130)))
+  .overrideByName('Expected saving', column('kwatth', width(145)))
+  .overrideByName('Measured saving', column('kwatth', width(145)))
   .overrideByName('Uncertainty ±', column('kwatth', width(120)))
   .overrideByName('Saved', [...money, width(100)])
   .overrideByName('Currency', [width(85)]);
