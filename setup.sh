@@ -14,7 +14,8 @@ Commands
   start           start a stopped system
   stop            stop everything in order; data stays
   status          each part with its state and health
-  logs [part]     follow the logs (database, broker, redis, nodered, query-service, analytics, simulator, nginx)
+  logs [part]     follow the logs (database, broker, redis, nodered, query-service, analytics, simulator, nginx,
+                  grafana)
   backup          write a backup to var/backups while the system runs
   restore FILE    replace the database by a backup
   password        a new password for the first administrator
