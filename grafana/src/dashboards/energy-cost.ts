@@ -75,7 +75,7 @@ const unpriced = judged(
 
 const estimated = figure(
   {
-    title: 'Share of energy that was not measured',
+    title: 'Energy that was not measured',
     description: 'Gaps that were filled where a machine asks for it.',
     empty: noEnergy,
   },
@@ -175,9 +175,9 @@ const tickets = table(
     ORDER BY t.opened_at DESC LIMIT 50`),
 )
   .overrideByName('machine_name', hiddenColumn)
-  .overrideByName('Machine', [leadingTo(machineLink(ofRow))])
-  .overrideByName('Carrier', [width(95)])
-  .overrideByName('Withheld', column('kwatth', width(95)));
+  .overrideByName('Machine', [width(100), leadingTo(machineLink(ofRow))])
+  .overrideByName('Carrier', [width(90)])
+  .overrideByName('Withheld', column('kwatth', width(80)));
 
 /** What was used, what it cost, and what the cost leaves out. */
 export function energyAndCost(): Dashboard {
