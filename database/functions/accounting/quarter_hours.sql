@@ -41,12 +41,8 @@ BEGIN
     JOIN posting_state s ON s.machine_id = l.machine_id AND s.carrier = l.carrier AND l.period_start < s.posted_to
     WHERE l.machine_id = ANY (ids) AND l.carrier = quarter_hours.carrier
       AND l.period_start >= from_at AND l.period_start < to_at
-      -- As ledger_current has it, whose window would sort all entries for the few that were reversed.
       AND NOT l.is_reversal AND (l.machine_id, l.period_start, l.revision) NOT IN (
-        SELECT r.machine_id, r.period_start, r.revision
-        FROM ledger_entries r
-        WHERE r.is_reversal AND r.machine_id = ANY (ids) AND r.carrier = quarter_hours.carrier
-          AND r.period_start >= from_at AND r.period_start < to_at
+        SELECT * FROM accounting.reversed(ids, quarter_hours.carrier, from_at, to_at)
       );
   FOR rest IN
     SELECT array_agg(id) AS ids, greatest(from_at, s.posted_to) AS starts_at

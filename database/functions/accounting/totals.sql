@@ -104,11 +104,7 @@ BEGIN
     UNION ALL SELECT machine_id, starts_at, days_from FROM posted WHERE by_days AND end_day > first_day
     UNION ALL SELECT machine_id, days_to, ends_at FROM posted WHERE by_days AND end_day > first_day
   ), reversed AS MATERIALIZED (
-    -- As ledger_current has it, whose window would sort all entries for the few that were reversed.
-    SELECT r.machine_id, r.period_start, r.revision
-    FROM ledger_entries r
-    WHERE r.is_reversal AND r.machine_id = ANY (totals.machine_ids) AND r.carrier = totals.carrier
-      AND r.period_start >= from_at AND r.period_start < to_at
+    SELECT * FROM accounting.reversed(totals.machine_ids, totals.carrier, from_at, to_at)
   ), parts AS (
     SELECT
       d.machine_id, p.n, d.energy_kwh, d.estimated_kwh, d.unpriced_kwh, d.cost, d.currency AS first_currency,
