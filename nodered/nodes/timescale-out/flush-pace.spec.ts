@@ -16,4 +16,11 @@ describe('FlushPace', () => {
     expect(pace.due(4999)).toBe(false);
     expect(pace.due(5000)).toBe(true);
   });
+
+  it('waits ten seconds at most, though the database had let a flush wait for longer', () => {
+    const pace = new FlushPace();
+    pace.ran(0, 8000);
+    expect(pace.due(17_999)).toBe(false);
+    expect(pace.due(18_000)).toBe(true);
+  });
 });
